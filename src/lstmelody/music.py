@@ -1,0 +1,170 @@
+"""Notes, songs and tracks as frozen values, and what can be said of them.
+
+Knows bars, beats, roles and the grid of 12 steps a beat. Does not know MIDI bytes, files, events or models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+STEPS_PER_BEAT = 12
+"""A beat is a quarter note; 12 steps hold 16ths and triplets both."""
+
+Ints = NDArray[np.int32]
+
+
+class Role(IntEnum):
+    """What a track does in the band. The order is the canonical order within an onset."""
+
+    DRUMS = 0
+    BASS = 1
+    CHORDS = 2
+    LEAD = 3
+
+    @property
+    def word(self) -> str:
+        """The role as recipes and people write it: `drums`, `bass`, `chords` or `lead`."""
+        return self.name.lower()
+
+
+class Meter(NamedTuple):
+    """A time signature, such as 4/4."""
+
+    beats: int
+    unit: int
+
+    @property
+    def bar_steps(self) -> int:
+        """Length of a bar in grid steps: 48 for 4/4, 36 for 3/4 and 6/8, 72 for 12/8."""
+        return self.beats * STEPS_PER_BEAT * 4 // self.unit
+
+    def __str__(self) -> str:
+        return f"{self.beats}/{self.unit}"
+
+
+METERS = (Meter(4, 4), Meter(3, 4), Meter(2, 4), Meter(6, 8), Meter(12, 8))
+
+PROGRAMS = {Role.DRUMS: 0, Role.BASS: 33, Role.CHORDS: 0, Role.LEAD: 80}
+"""General MIDI programs (counted from 0) where a song names none: standard kit, finger bass, grand piano, square lead."""
+
+
+class Note(NamedTuple):
+    """One note on the grid. Sorts in canonical order: onset, role, pitch."""
+
+    onset: int
+    """Grid steps from the start of the song."""
+    role: int
+    pitch: int
+    """MIDI pitch 0..127; for drums, the key of the General MIDI drum map."""
+    duration: int
+    """Grid steps, at least 1."""
+    velocity: int
+    """1..127."""
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A band's song: its notes in canonical order, and what holds for all of it."""
+
+    notes: Ints
+    """(n, 5) array whose columns are those of `Note`; no two rows share onset, role and pitch."""
+    bars: int
+    meter: Meter = METERS[0]
+    bpm: float = 120.0
+    programs: dict[Role, int] = field(default_factory=lambda: dict(PROGRAMS))
+
+    @property
+    def steps(self) -> int:
+        """Length of the song in grid steps: whole bars."""
+        return self.bars * self.meter.bar_steps
+
+    @property
+    def seconds(self) -> float:
+        return self.steps / STEPS_PER_BEAT * 60 / self.bpm
+
+    def __len__(self) -> int:
+        return len(self.notes)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Song):
+            return NotImplemented
+        same_frame = (self.bars, self.meter, self.bpm, self.programs) == (
+            other.bars,
+            other.meter,
+            other.bpm,
+            other.programs,
+        )
+        return same_frame and np.array_equal(self.notes, other.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track of a MIDI file, quantised: its notes without a role yet."""
+
+    notes: Ints
+    """(n, 4) array: onset and duration in grid steps, pitch, velocity; by onset, then pitch."""
+    program: int
+    is_drums: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a MIDI file says: tracks on the grid under one meter, roles not yet told."""
+
+    tracks: tuple[Track, ...]
+    bars: int
+    meter: Meter
+    bpm: float
+    grid_error: float
+    """Mean distance of onsets from the grid, in steps: 0 as written on it, 0.25 as if at random."""
+
+
+def canonical(notes: Iterable[Note] | Ints) -> Ints:
+    """The notes as an (n, 5) array in canonical order; of doubled notes the longest and loudest remains."""
+    rows = np.asarray(notes if isinstance(notes, np.ndarray) else list(notes), dtype=np.int32)
+    rows = rows.reshape(-1, 5)
+    onset, role, pitch, duration, velocity = rows.T
+    rows = rows[np.lexsort((-velocity, -duration, pitch, role, onset))]
+    return rows[np.append(True, np.any(rows[1:, :3] != rows[:-1, :3], axis=1))[: len(rows)]]
+
+
+def notes_of(song: Song) -> list[Note]:
+    """The notes of a song as values, in canonical order."""
+    return [Note(*row) for row in song.notes.tolist()]
+
+
+def transposed(song: Song, semitones: int) -> Song:
+    """The song moved by semitones, drums untouched; a note that would leave 0..127 stays an octave inside."""
+    notes = song.notes.copy()
+    pitched = notes[:, 1] != Role.DRUMS
+    pitch = notes[pitched, 2] + semitones
+    pitch += 12 * (pitch < 0) - 12 * (pitch > 127)
+    notes[pitched, 2] = pitch
+    return replace(song, notes=canonical(notes))
+
+
+def without(song: Song, roles: Iterable[Role]) -> Song:
+    """The song with some roles silent."""
+    return replace(song, notes=song.notes[~np.isin(song.notes[:, 1], list(roles))])
+
+
+def bar_range(song: Song, first: int, last: int) -> Song:
+    """Bars `first` up to, not including, `last`, moved to the start; notes that ring past the end are cut."""
+    start, stop = first * song.meter.bar_steps, last * song.meter.bar_steps
+    inside = (song.notes[:, 0] >= start) & (song.notes[:, 0] < stop)
+    notes = song.notes[inside].copy()
+    notes[:, 0] -= start
+    notes[:, 3] = np.minimum(notes[:, 3], stop - start - notes[:, 0])
+    return replace(song, notes=notes, bars=last - first)
+
+
+def bars_for(seconds: float, meter: Meter, bpm: float) -> int:
+    """The whole number of bars nearest to a length in seconds, at least 1."""
+    return max(1, round(seconds * bpm / 60 * STEPS_PER_BEAT / meter.bar_steps))
