@@ -1,6 +1,7 @@
 """Notes, songs and tracks as frozen values, and what can be said of them.
 
-Knows bars, beats, roles and the grid of 12 steps a beat. Does not know MIDI bytes, files, events or models.
+Knows bars, beats, roles and the grid of 12 steps a beat. Does not know MIDI bytes, files, events
+or models.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Meter(NamedTuple):
 METERS = (Meter(4, 4), Meter(3, 4), Meter(2, 4), Meter(6, 8), Meter(12, 8))
 
 PROGRAMS = {Role.DRUMS: 0, Role.BASS: 33, Role.CHORDS: 0, Role.LEAD: 80}
-"""General MIDI programs (counted from 0) where a song names none: standard kit, finger bass, grand piano, square lead."""
+"""General MIDI programs (from 0) where a song names none: standard kit, finger bass, grand piano,
+square lead."""
 
 
 class Note(NamedTuple):
@@ -127,7 +129,7 @@ class Score:
 
 
 def canonical(notes: Iterable[Note] | Ints) -> Ints:
-    """The notes as an (n, 5) array in canonical order; of doubled notes the longest and loudest remains."""
+    """The notes as an (n, 5) array in canonical order; of doubled notes the longest remains."""
     rows = np.asarray(notes if isinstance(notes, np.ndarray) else list(notes), dtype=np.int32)
     rows = rows.reshape(-1, 5)
     onset, role, pitch, duration, velocity = rows.T
@@ -141,7 +143,7 @@ def notes_of(song: Song) -> list[Note]:
 
 
 def transposed(song: Song, semitones: int) -> Song:
-    """The song moved by semitones, drums untouched; a note that would leave 0..127 stays an octave inside."""
+    """The song moved by semitones, drums untouched; what would leave 0..127 moves by an octave."""
     notes = song.notes.copy()
     pitched = notes[:, 1] != Role.DRUMS
     pitch = notes[pitched, 2] + semitones
@@ -156,7 +158,7 @@ def without(song: Song, roles: Iterable[Role]) -> Song:
 
 
 def bar_range(song: Song, first: int, last: int) -> Song:
-    """Bars `first` up to, not including, `last`, moved to the start; notes that ring past the end are cut."""
+    """Bars `first` up to, not including, `last`, moved to the start; what rings on is cut."""
     start, stop = first * song.meter.bar_steps, last * song.meter.bar_steps
     inside = (song.notes[:, 0] >= start) & (song.notes[:, 0] < stop)
     notes = song.notes[inside].copy()
@@ -168,3 +170,11 @@ def bar_range(song: Song, first: int, last: int) -> Song:
 def bars_for(seconds: float, meter: Meter, bpm: float) -> int:
     """The whole number of bars nearest to a length in seconds, at least 1."""
     return max(1, round(seconds * bpm / 60 * STEPS_PER_BEAT / meter.bar_steps))
+
+
+def trimmed(song: Song) -> Song:
+    """The song without the empty bars before its first and after its last onset."""
+    if not len(song):
+        return replace(song, bars=0)
+    first, last = song.notes[[0, -1], 0] // song.meter.bar_steps
+    return bar_range(song, int(first), int(last) + 1)

@@ -1,4 +1,4 @@
-"""What a song is asked to be: every setting, its default and its range, for the command line and the API alike.
+"""What a song is asked to be: every setting with its default and range, for all who ask.
 
 Knows ranges and sentences. Does not know which starters exist, nor how a song is composed.
 """
@@ -32,15 +32,15 @@ class Recipe:
     """A song is made by its recipe: the same recipe gives the same notes."""
 
     bars: int | None = None
-    """Length of the whole file in bars, the starting seed included; 64 where neither length is given."""
+    """Length of the whole file in bars, the seed included; 64 where no length is given."""
     seconds: float | None = None
     """Length in seconds instead, rounded to the nearest bar."""
     start: str = "pop"
-    """The starting seed: a starter's name, `none`, or `midi:` and the SHA-256 of an uploaded file."""
+    """The starting seed: a starter's name, `none`, or `midi:` and the SHA-256 of a MIDI file."""
     seed: int = 0
     """The random seed."""
     drums: float = 1.0
-    """How likely drums are, as a multiple of what the model would play: 0 silences, 1 changes nothing."""
+    """How likely drums are: 0 silences them, 1 is as the model would play, 5 is a crowd."""
     bass: float = 1.0
     chords: float = 1.0
     lead: float = 1.0
@@ -49,7 +49,8 @@ class Recipe:
     temperature: float = 1.0
     """How daring: below 1 plays safe, above 1 takes risks."""
     top_p: float = 0.97
-    """Draw from the likeliest notes that together hold this much probability (nucleus sampling, Holtzman et al. 2020)."""
+    """Draw from the likeliest notes that hold this much probability together (nucleus sampling,
+    Holtzman et al. 2020)."""
 
     def __post_init__(self) -> None:
         if self.bars is not None and self.seconds is not None:
@@ -59,7 +60,7 @@ class Recipe:
             if value is not None and not low <= value <= high:
                 raise BadRecipe(f"{name} must be from {low:g} to {high:g}, and {value:g} is not.")
         if not any(self.multipliers.values()):
-            raise BadRecipe("All four instruments are at 0: let at least one of drums, bass, chords and lead play.")
+            raise BadRecipe("All four instruments are at 0: let drums, bass, chords or lead play.")
 
     @property
     def multipliers(self) -> dict[Role, float]:
