@@ -1,0 +1,90 @@
+"""Commands that make a model: prepare, train, evaluate, export.
+
+Know options and words. Do not know how anything is learned.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lstmelody.cli.speaking import Anything, File, Folder, as_json, progress, show
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=Anything, metavar="SOURCE...")
+@click.option("--out", required=True, type=Folder, help="Folder to write the prepared songs to.")
+@as_json
+def prepare(sources: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """Make MIDI files ready to learn from.
+
+    A SOURCE is a folder, a MIDI file (.mid, .midi, .kar), or an archive of them (.zip, .tar,
+    .tar.gz, .tar.bz2, .tar.xz), which is read in place. A file that can't be used is counted under
+    its reason. Stopped half-way, the same command goes on where it was.
+    """
+    from lstmelody import corpus
+
+    with progress("Preparing") as tell:
+        report = corpus.prepare(sources, out, tell)
+    show(report, as_json)
+
+
+@click.command()
+@click.argument("data", type=Folder)
+@click.option("--out", required=True, type=Folder, help="Folder of the run: weights and log.")
+@click.option(
+    "--config",
+    type=File,
+    default=Path("configs/base.toml"),
+    show_default=True,
+    help="Size of the model and how to train it.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the run that is in the folder.")
+@click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Stop after so long.")
+def train(data: Path, out: Path, config: Path, resume: bool, minutes: float | None) -> None:
+    """Teach a model from DATA, a folder that `prepare` wrote."""
+    from lstmelody.learn import training
+
+    with progress("Training") as tell:
+        training.train(data, out, config, resume=resume, minutes=minutes, progress=tell)
+    click.echo(f"{out} holds the trained model.")
+
+
+@click.command()
+@click.argument("model")
+@click.argument("sources", nargs=-1, required=True, type=Anything, metavar="SOURCE...")
+@click.option(
+    "--split",
+    type=click.Choice(["train", "valid", "test"]),
+    help="Only the songs of this split.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Only so many songs.")
+@as_json
+def evaluate(
+    model: str, sources: tuple[Path, ...], split: str | None, limit: int | None, as_json: bool
+) -> None:
+    """Measure how well a model foretells real songs.
+
+    The measure is bits per note: less is better. MODEL is the folder of a run, or the word
+    `release` for the model that came with LSTMelody. A SOURCE is what `prepare` takes.
+    """
+    from lstmelody import evaluation
+
+    with progress("Listening") as tell:
+        scorecard = evaluation.evaluate(model, sources, split=split, limit=limit, progress=tell)
+    show(scorecard, as_json)
+
+
+@click.command()
+@click.argument("run", type=Folder)
+@click.option("--out", required=True, type=Folder, help="Folder to write the small model to.")
+def export(run: Path, out: Path) -> None:
+    """Make a small, fast model out of a trained one.
+
+    What comes out composes without PyTorch. It is checked against the trained RUN on real songs
+    before it is written.
+    """
+    from lstmelody.learn import export as exporting
+
+    click.echo(str(exporting.export(run, out)))

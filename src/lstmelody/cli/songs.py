@@ -1,0 +1,168 @@
+"""Commands that make a song: compose, render.
+
+Know a recipe's settings as options. Do not know how a song is composed or played.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import Field, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lstmelody.cli.speaking import File, as_json, progress, show
+from lstmelody.recipe import RANGES, Recipe
+
+if TYPE_CHECKING:
+    from lstmelody.music import Song
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+MIDI_SUFFIXES = {".mid", ".midi", ".kar"}
+
+ABOUT = {
+    "bars": "Length of the song in bars, the start included (64 if no length is given).",
+    "seconds": "Length in seconds instead, rounded to the nearest bar.",
+    "start": "How it begins: a starter's name, `none` for silence, or a MIDI file of your own.",
+    "seed": "The random seed: another number makes another song.",
+    "drums": "How much the drums play: 0 silences them, 1 leaves them be, 5 is most.",
+    "bass": "The same for the bass.",
+    "chords": "The same for the chords.",
+    "lead": "The same for the melody.",
+    "tempo": "Beats a minute (the start's own if not given).",
+    "temperature": "How daring: below 1 plays safe, above 1 takes risks.",
+    "top_p": "Choose among the likeliest notes that together hold this much of the chance.",
+}
+"""What each setting of a recipe means. Its range and its default stand with `Recipe`."""
+
+
+def _settings_of_a_song(command: Command) -> Command:
+    """An option for each setting of a recipe, with its range and default."""
+    for setting in reversed(fields(Recipe)):
+        flag = f"--{setting.name.replace('_', '-')}"
+        command = click.option(flag, help=_about(setting), **_kind(setting))(command)
+    return command
+
+
+def _kind(setting: Field[Any]) -> dict[str, Any]:
+    if setting.name not in RANGES:
+        return {"type": str, "metavar": "NAME|FILE"}
+    whole = str(setting.type).startswith("int")
+    return {"type": int, "metavar": "N"} if whole else {"type": float, "metavar": "X"}
+
+
+def _about(setting: Field[Any]) -> str:
+    span = "{:,.10g} to {:,.10g}".format(*RANGES[setting.name]) if setting.name in RANGES else ""
+    default = "" if setting.default is None else f"default {setting.default}".removesuffix(".0")
+    return f"{ABOUT[setting.name]}  [{'; '.join(filter(None, (span, default)))}]"
+
+
+@click.command()
+@click.option("-o", "--out", required=True, type=File, help="The MIDI file to write.")
+@click.option("--wav", type=File, help="Also write the song as sound, to a .wav or .mp3 file.")
+@_settings_of_a_song
+@as_json
+def compose(out: Path, wav: Path | None, as_json: bool, **settings: Any) -> None:
+    """Compose a song. The same settings always make the same song."""
+    from lstmelody import files, midi, rendering
+
+    recipe, own = _recipe({name: value for name, value in settings.items() if value is not None})
+    soundfont = _sound(out, wav)
+    song, seconds = _composed(recipe, own)
+    data = midi.write(song)
+    with files.whole(out) as unfinished:
+        unfinished.write_bytes(data)
+        if wav:
+            rendering.render(data, wav, soundfont=soundfont, at_least_seconds=song.seconds)
+    show(Composed(out, wav, song, recipe, seconds), as_json)
+
+
+def _recipe(settings: dict[str, Any]) -> tuple[Recipe, bytes | None]:
+    """The recipe that was asked for, and the bytes of the MIDI file it starts from, if it does."""
+    recipe = Recipe(**settings)
+    path = Path(recipe.start)
+    if path.is_file():
+        own = path.read_bytes()
+        return replace(recipe, start=f"midi:{hashlib.sha256(own).hexdigest()}"), own
+    if path.suffix.lower() in MIDI_SUFFIXES:
+        raise click.UsageError(f"There is no file {path} to start from.")
+    return recipe, None
+
+
+def _sound(out: Path, wav: Path | None) -> Path | None:
+    """The soundfont that was set, when all is there to write `wav`: before minutes are spent."""
+    from lstmelody import rendering
+    from lstmelody.settings import Settings
+
+    soundfont = Settings.from_environment().soundfont
+    if out.suffix.lower() in rendering.FORMATS:
+        raise click.UsageError(f"-o writes MIDI, such as song.mid; for sound add --wav {out}.")
+    if wav:
+        if wav.suffix.lower() not in rendering.FORMATS:
+            raise click.UsageError(f"--wav writes a .wav or an .mp3, and {wav.name} is neither.")
+        rendering.installed_synth(soundfont)
+    return soundfont
+
+
+def _composed(recipe: Recipe, own: bytes | None) -> tuple[Song, float]:
+    """The song of a recipe, and how many seconds composing it took."""
+    from lstmelody import composing, starters
+    from lstmelody.engine import Engine
+
+    prompt = starters.find(recipe.start) if own is None else composing.prompt_from(own)
+    composing.check(recipe, prompt)
+    engine = Engine.release()
+    with progress("Composing") as tell:
+        began = time.perf_counter()
+        song = composing.composed(recipe, prompt, engine, tell)
+    return song, time.perf_counter() - began
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What there is to say of a song that was composed and written."""
+
+    file: Path
+    wav: Path | None
+    song: Song
+    recipe: Recipe
+    composing_seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "file": str(self.file),
+            "wav": str(self.wav) if self.wav else None,
+            "bars": self.song.bars,
+            "seconds": round(self.song.seconds, 3),
+            "notes": len(self.song),
+            "composing_seconds": round(self.composing_seconds, 3),
+            "notes_per_second": round(len(self.song) / self.composing_seconds, 1),
+            "recipe": self.recipe.to_json(),
+        }
+
+    def __str__(self) -> str:
+        minutes, seconds = divmod(round(self.song.seconds), 60)
+        names = f"{self.file} and {self.wav}" if self.wav else f"{self.file}"
+        return (
+            f"{names}: {self.song.bars} bars, {minutes}:{seconds:02d}, {len(self.song):,} notes, "
+            f"composed in {self.composing_seconds:.1f} s."
+        )
+
+
+@click.command()
+@click.argument("song", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--out", required=True, type=File, help="The .wav or .mp3 file to write.")
+def render(song: Path, out: Path) -> None:
+    """Play a MIDI file into a sound file."""
+    from lstmelody import rendering
+    from lstmelody.settings import Settings
+
+    if out.suffix.lower() not in rendering.FORMATS:
+        raise click.UsageError(f"Sound is written as .wav or .mp3, and {out.name} is neither.")
+    soundfont = Settings.from_environment().soundfont
+    rendering.render(song.read_bytes(), out, soundfont=soundfont)
+    click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB.")

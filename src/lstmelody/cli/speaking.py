@@ -1,0 +1,40 @@
+"""What the commands share: kinds of arguments, progress bars, and printing for people or programs.
+
+Knows the terminal. Does not know any command.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+Tell = Callable[[int, int | None], None]
+"""To be called with how much is done, of how much if that is known."""
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+Folder = click.Path(file_okay=False, path_type=Path)
+File = click.Path(dir_okay=False, path_type=Path)
+Anything = click.Path(path_type=Path)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Tell]:
+    """A bar on stderr when someone watches, to be told how much is done of how much."""
+    watched = sys.stderr.isatty()
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not watched) as bar:
+
+        def tell(done: int, total: int | None) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield tell
+
+
+def show(report: Any, as_json: bool) -> None:
+    click.echo(json.dumps(report.to_json(), indent=2) if as_json else str(report))

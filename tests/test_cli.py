@@ -1,0 +1,133 @@
+"""The command line from the outside: what it prints, what it writes, and how it refuses."""
+
+import socket
+import subprocess
+import sys
+from dataclasses import fields
+
+import pytest
+
+from lstmelody.cli import commands, main
+from lstmelody.recipe import Recipe
+
+COMMANDS = ["prepare", "train", "evaluate", "export", "compose", "render", "serve", "bench"]
+
+
+def refusal(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that was said on stderr, and nothing on stdout."""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    return said.err.strip()
+
+
+def test_help_names_every_command(capsys):
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(f"\n  {command} " in said for command in COMMANDS)
+    assert set(COMMANDS) == set(commands.commands)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command, capsys):
+    assert main([command, "--help"]) == 0
+    assert "Usage: lstmelody " + command in capsys.readouterr().out
+
+
+def test_every_setting_of_a_recipe_is_an_option():
+    options = {parameter.name for parameter in commands.commands["compose"].params}
+    assert {setting.name for setting in fields(Recipe)} <= options
+
+
+def test_help_and_serving_load_no_training_parts():
+    code = (
+        "import sys, lstmelody.cli, lstmelody.api.app, lstmelody.evaluation, lstmelody.composing\n"
+        "print({'torch', 'onnx', 'matplotlib'} & set(sys.modules) or 'none')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "none\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--bras", "8"], "No such option"),
+        (["--bars", "many"], "is not a valid integer"),
+        (["--bars", "3"], "from 4 to 512"),
+        (["--bars", "513"], "from 4 to 512"),
+        (["--bars", "8", "--seconds", "30"], "not both"),
+        (["--drums", "5.1"], "from 0 to 5"),
+        (["--lead", "-1"], "from 0 to 5"),
+        (["--drums", "nan"], "from 0 to 5"),
+        (["--tempo", "30"], "from 40 to 240"),
+        (["--drums", "0", "--bass", "0", "--chords", "0", "--lead", "0"], "at 0"),
+        (["--start", "polka"], "no starter called 'polka'"),
+        (["--start", "nowhere.mid"], "no file nowhere.mid"),
+        (["--wav", "song.ogg"], ".wav or an .mp3"),
+        (["--wav", "nowhere/song.mp4"], ".wav or an .mp3"),
+    ],
+)
+def test_bad_usage_is_one_sentence_and_exit_code_2(arguments, sentence, capsys, tmp_path):
+    out = tmp_path / "song.mid"
+    assert main(["compose", "-o", str(out), *arguments]) == 2
+    assert sentence in refusal(capsys)
+    assert not list(tmp_path.iterdir())
+
+
+def test_composing_into_a_sound_file_says_how_to_ask_for_sound(capsys, tmp_path):
+    assert main(["compose", "-o", str(tmp_path / "song.wav")]) == 2
+    assert "--wav" in refusal(capsys)
+
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200)
+
+
+@pytest.mark.parametrize("data", [b"", b"MThd", JPEG], ids=["empty", "truncated", "a JPEG"])
+def test_a_start_that_is_no_midi_is_one_sentence_and_nothing_is_written(data, capsys, tmp_path):
+    start = tmp_path / "start.mid"
+    start.write_bytes(data)
+    assert main(["compose", "-o", str(tmp_path / "song.mid"), "--start", str(start)]) == 1
+    assert refusal(capsys).endswith(".")
+    assert list(tmp_path.iterdir()) == [start]
+
+
+@pytest.mark.parametrize("data", [b"", JPEG], ids=["empty", "a JPEG"])
+def test_rendering_what_is_no_midi_writes_nothing(data, capsys, tmp_path):
+    song = tmp_path / "song.mid"
+    song.write_bytes(data)
+    assert main(["render", str(song), "-o", str(tmp_path / "song.wav")]) == 1
+    assert refusal(capsys).endswith(".")
+    assert list(tmp_path.iterdir()) == [song]
+
+
+def test_rendering_to_an_unknown_kind_of_file_is_bad_usage(capsys, tmp_path):
+    song = tmp_path / "song.mid"
+    song.write_bytes(b"MThd")
+    assert main(["render", str(song), "-o", str(tmp_path / "song.aiff")]) == 2
+    assert ".wav or .mp3" in refusal(capsys)
+
+
+def test_a_source_that_is_not_there_fails_with_a_sentence(capsys, tmp_path):
+    assert main(["prepare", str(tmp_path / "nowhere"), "--out", str(tmp_path / "data")]) == 1
+    assert "nowhere" in refusal(capsys)
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_pytorch_training_says_what_to_install(tmp_path):
+    code = (
+        "import sys; sys.modules['torch'] = None\n"
+        "from lstmelody.cli import main; sys.exit(main(['train', 'data', '--out', 'run']))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "lstmelody[train]" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_port_that_is_taken_fails_with_a_sentence(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 1
+    assert f"Port {port}" in refusal(capsys)
