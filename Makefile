@@ -7,20 +7,22 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
 BIN := .venv/bin
-PIP := $(BIN)/pip install -q --disable-pip-version-check -c constraints.txt
+PIP := $(BIN)/pip install -q -c constraints.txt
 NPM := npm --prefix web --silent
 PAGE := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 MODULES := web/node_modules/.package-lock.json
 PYTHON_CODE := src tests bench scripts
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 app: .venv/.serving .venv/.sound web/dist/index.html ## set up what is missing, then serve on http://127.0.0.1:8000 (HOST, PORT)
 	@exec $(BIN)/lstmelody serve --host $(HOST) --port $(PORT)
@@ -30,7 +32,8 @@ setup: .venv/.dev .venv/.sound $(MODULES) .venv/.browser ## all that running and
 test: setup check pytest web-test e2e ## everything that must hold before a change goes in
 	@echo "make test: all passed."
 
-check: lint types contracts web-check ## style, types and import contracts; never edits
+check: .venv/.dev $(MODULES) ## style, types and import contracts; never edits
+	@$(MAKE) -k lint types contracts client-check web-check
 
 lint: .venv/.dev
 	@echo "== ruff"
@@ -44,6 +47,14 @@ types: .venv/.dev
 contracts: .venv/.dev
 	@echo "== import contracts"
 	@$(BIN)/lint-imports --no-cache | sed -n '/^Contracts$$/,$$p' | sed '/^-*$$/d;/^Contracts$$/d'
+
+client-check: .venv/.dev
+	@$(BIN)/python -m lstmelody.api.openapi | cmp -s - web/openapi.json || \
+	{ echo "web/openapi.json is not what the service says: run make client." >&2; exit 1; }
+
+client: .venv/.dev $(MODULES) ## write the page's API client anew from the service
+	@$(BIN)/python -m lstmelody.api.openapi >web/openapi.json
+	@$(NPM) run generate
 
 web-check: $(MODULES)
 	@echo "== page: style and types"
@@ -71,7 +82,7 @@ tiny: .venv/.dev .venv/.sound ## 20 invented songs -> shards -> a toy model -> a
 
 dev: .venv/.dev .venv/.sound $(MODULES) ## serve with reload, the page too (http://127.0.0.1:5173)
 	@trap 'kill 0' EXIT; \
-	$(BIN)/uvicorn --factory lstmelody.api.app:create_app --reload --reload-dir src --port $(PORT) & \
+	$(BIN)/uvicorn --factory lstmelody.api.app:from_environment --reload --reload-dir src --port $(PORT) & \
 	LSTMELODY_API=http://127.0.0.1:$(PORT) npm --prefix web run dev
 
 build: web/dist/index.html ## build the page into web/dist
@@ -93,7 +104,7 @@ constraints: ## resolve every version anew and pin it (run `make test` before yo
 clean: ## remove what was built and set up; your songs stay
 	@rm -rf .venv dist build web/dist web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help app setup test check lint types contracts web-check fix pytest web-test e2e tiny dev build wheel \
+.PHONY: help app setup test check lint types contracts client-check client web-check fix pytest web-test e2e tiny dev build wheel \
 	bench prove constraints clean
 
 # What is set up.

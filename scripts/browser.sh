@@ -3,7 +3,11 @@
 set -euo pipefail
 . "$(dirname "$0")/apt.sh"
 
-chromium() { command -v chromium chromium-browser google-chrome | head -n 1; }
+installed() { command -v chromium chromium-browser google-chrome | head -n 1; }
 
-chromium >/dev/null || apt_install chromium || true
-chromium || { echo "The end-to-end test needs Chromium: install the package chromium." >&2; exit 1; }
+[ -n "$(installed)" ] || apt_install chromium || true
+if [ -z "$(installed)" ]; then
+    echo "The end-to-end test needs Chromium: install the package chromium." >&2
+    exit 1
+fi
+installed

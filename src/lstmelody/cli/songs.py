@@ -69,11 +69,14 @@ def _about(setting: Field[Any]) -> str:
 def compose(out: Path, wav: Path | None, as_json: bool, **settings: Any) -> None:
     """Compose a song. The same settings always make the same song."""
     from lstmelody import files, midi, rendering
+    from lstmelody.api.composer import style_of
+    from lstmelody.api.titles import title_for
 
     recipe, own = _recipe({name: value for name, value in settings.items() if value is not None})
     soundfont = _sound(out, wav)
     song, seconds = _composed(recipe, own)
-    data = midi.write(song)
+    # The title is in the file: the same recipe gives the same bytes as through the API.
+    data = midi.write(song, title=title_for(recipe.seed, style_of(recipe)))
     with files.whole(out) as unfinished:
         unfinished.write_bytes(data)
         if wav:
