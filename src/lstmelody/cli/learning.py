@@ -9,7 +9,15 @@ from pathlib import Path
 
 import click
 
-from lstmelody.cli.speaking import Anything, File, Folder, as_json, progress, show
+from lstmelody.cli.speaking import (
+    Anything,
+    File,
+    Folder,
+    as_json,
+    progress,
+    progress_in_words,
+    show,
+)
 
 
 @click.command()
@@ -46,7 +54,7 @@ def train(data: Path, out: Path, config: Path, resume: bool, minutes: float | No
     """Teach a model from DATA, a folder that `prepare` wrote."""
     from lstmelody.learn import training
 
-    with progress("Training") as tell:
+    with progress_in_words("Training") as tell:
         training.train(data, out, config, resume=resume, minutes=minutes, progress=tell)
     click.echo(f"{out} holds the trained model.")
 

@@ -10,9 +10,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 Tell = Callable[[int, int | None], None]
 """To be called with how much is done, of how much if that is known."""
@@ -26,14 +29,30 @@ Anything = click.Path(path_type=Path)
 @contextmanager
 def progress(label: str) -> Iterator[Tell]:
     """A bar on stderr when someone watches, to be told how much is done of how much."""
-    watched = sys.stderr.isatty()
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not watched) as bar:
+    with _bar(label, 1) as bar:
 
         def tell(done: int, total: int | None) -> None:
             bar.length = total
-            bar.update(done - bar.pos)
+            bar.update(done - bar.pos, f"{done:,}" if total is None else f"{done:,} of {total:,}")
 
         yield tell
+
+
+@contextmanager
+def progress_in_words(label: str) -> Iterator[Callable[[float, str], None]]:
+    """The same, to be told what share is done and how it goes."""
+    with _bar(label, 1000) as bar:
+        yield lambda share, words: bar.update(round(1000 * share) - bar.pos, words)
+
+
+def _bar(label: str, length: int) -> ProgressBar[str]:
+    return click.progressbar(
+        length=length,
+        label=label,
+        item_show_func=lambda words: words,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    )
 
 
 def show(report: Any, as_json: bool) -> None:
