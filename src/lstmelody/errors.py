@@ -51,3 +51,7 @@ class Busy(LSTMelodyError):
 
 class MissingPart(LSTMelodyError):
     """Something that has to be installed first, such as PyTorch, a soundfont or the built page."""
+
+
+class BadSetting(LSTMelodyError):
+    """A variable of the environment that holds something we can't use."""

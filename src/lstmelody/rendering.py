@@ -1,0 +1,229 @@
+"""MIDI bytes → WAV or MP3, through FluidSynth or, where that isn't installed, TinySoundFont.
+
+Knows synthesizers, soundfonts and loudness. Does not know songs, recipes or where files are kept.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from lstmelody import files, midi
+from lstmelody.errors import BadMidi, Busy, LSTMelodyError, MissingPart, StorageFull, TooLarge
+from lstmelody.music import STEPS_PER_BEAT, Score
+
+SAMPLE_RATE = 44_100
+PEAK = 10 ** (-1 / 20)
+"""-1 dBFS: room for what converters and MP3 add between samples."""
+SILENCE = 10 ** (-66 / 20)
+"""What is this far below the loudest moment counts as the end of a tail."""
+FADE_SECONDS = 0.25
+LONGEST_TAIL_SECONDS = 12
+LONGEST_SECONDS = 2 * 3600
+BLOCK_FRAMES = 1 << 18
+FORMATS = {".wav": ("WAV", "PCM_16"), ".mp3": ("MP3", "MPEG_LAYER_III")}
+
+Samples = NDArray[np.float32]
+"""(frames, 2) array."""
+
+SOUNDFONT_FOLDERS = tuple(
+    Path(folder)
+    for folder in (
+        "/usr/share/sounds/sf3",
+        "/usr/share/sounds/sf2",
+        "/usr/share/soundfonts",
+        "/usr/local/share/soundfonts",
+    )
+)
+SOUNDFONTS = (
+    "MuseScore_General.sf3",
+    "MuseScore_General.sf2",
+    "MuseScore_General_Lite.sf3",
+    "FluidR3_GM.sf2",
+    "default-GM.sf3",
+    "TimGM6mb.sf2",
+)
+"""General MIDI soundfonts by their file names, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synth:
+    """A synthesizer that is installed, and the instruments it plays with."""
+
+    name: str
+    soundfont: Path
+    play: Callable[[Path, Path, Path, float], None]
+    """Plays a MIDI file with a soundfont into a file of raw samples, within so many seconds."""
+
+    def __str__(self) -> str:
+        return f"{self.name} with {self.soundfont.stem}"
+
+
+def installed_synth(soundfont: Path | None = None) -> Synth:
+    """The best synthesizer and soundfont there are; `MissingPart` says what to install."""
+    if soundfont is not None and not soundfont.is_file():
+        raise MissingPart(f"There is no soundfont {soundfont}.")
+    if shutil.which("fluidsynth") and (
+        chosen := soundfont or system_soundfont() or small_soundfont()
+    ):
+        return Synth("FluidSynth", chosen, _fluidsynth)
+    # A big soundfont would take TinySoundFont half a gigabyte of memory, so the small one is first.
+    has_tiny = importlib.util.find_spec("tinysoundfont") is not None
+    if has_tiny and (chosen := soundfont or small_soundfont() or system_soundfont()):
+        return Synth("TinySoundFont", chosen, _tinysoundfont)
+    raise MissingPart(
+        "To hear songs, install FluidSynth and a soundfont (on Debian and Ubuntu: apt install "
+        "fluidsynth musescore-general-soundfont-small), or: pip install --no-deps tinysoundfont "
+        "pretty_midi."
+    )
+
+
+def render(
+    data: bytes, target: Path, *, soundfont: Path | None = None, at_least_seconds: float = 0.0
+) -> None:
+    """Plays a MIDI file into `target`, a `.wav` (44.1 kHz, stereo, 16 bit) or an `.mp3`.
+
+    Peaks at -1 dBFS, and ends when the last note has rung out. The target appears whole or not at
+    all.
+    """
+    if target.suffix.lower() not in FORMATS:
+        raise LSTMelodyError(f"Songs are rendered as .wav or .mp3, and {target.name} is neither.")
+    synth = installed_synth(soundfont)
+    seconds = _seconds(midi.read(data))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _need_room(target.parent, seconds)
+    with TemporaryDirectory(dir=target.parent, prefix=files.UNFINISHED) as folder:
+        song, raw = Path(folder) / "song.mid", Path(folder) / "song.raw"
+        with files.room_for(target):
+            song.write_bytes(data[data.index(b"MThd") :])
+            synth.play(song, synth.soundfont, raw, 60 + seconds)
+        samples = np.memmap(raw, np.dtype("<f4"), mode="r").reshape(-1, 2)
+        with files.whole(target) as unfinished:
+            _write(samples, unfinished, FORMATS[target.suffix.lower()], at_least_seconds)
+
+
+def _seconds(score: Score) -> float:
+    seconds = score.bars * score.meter.bar_steps / STEPS_PER_BEAT * 60 / score.bpm
+    if seconds > LONGEST_SECONDS:
+        hours = LONGEST_SECONDS // 3600
+        raise TooLarge(f"At most {hours} hours of music can be rendered.", "too long to render")
+    return seconds
+
+
+def _need_room(folder: Path, seconds: float) -> None:
+    bytes_a_frame = 2 * (np.float32().itemsize + np.int16().itemsize)
+    frames = (seconds + LONGEST_TAIL_SECONDS) * SAMPLE_RATE
+    files.need_room(folder, round(frames * bytes_a_frame))
+
+
+def system_soundfont() -> Path | None:
+    paths = (folder / name for name in SOUNDFONTS for folder in SOUNDFONT_FOLDERS)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def small_soundfont() -> Path | None:
+    """The soundfont that the package pretty_midi carries, found without importing it."""
+    package = importlib.util.find_spec("pretty_midi")
+    folders = package.submodule_search_locations if package else None
+    paths = (Path(folder) / "TimGM6mb.sf2" for folder in folders or ())
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _fluidsynth(song: Path, soundfont: Path, raw: Path, timeout_seconds: float) -> None:
+    # Chorus is off (-C 0): FluidSynth's own turns left against right, see docs. Reverb stays on.
+    flags = ["-q", "-n", "-i", "-C", "0", "-r", str(SAMPLE_RATE), "-T", "raw", "-O", "float"]
+    command = ["fluidsynth", *flags, "-F", str(raw), str(soundfont), str(song)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=timeout_seconds
+        )
+    except subprocess.TimeoutExpired as problem:
+        raise Busy(
+            f"Rendering took more than {timeout_seconds:.0f} seconds and was stopped: "
+            "try again when the machine has less to do."
+        ) from problem
+    # Its exit code is 0 even when it could not load the soundfont or write the file.
+    errors = [line for line in done.stderr.splitlines() if "error" in line.lower()]
+    if any("No space left" in line for line in errors):
+        raise StorageFull("There is no room left on the disk to render this song.")
+    if errors or not raw.exists():
+        raise MissingPart(f"FluidSynth could not render: {' '.join(errors) or 'it said nothing'}.")
+
+
+def _tinysoundfont(song: Path, soundfont: Path, raw: Path, _timeout_seconds: float) -> None:
+    with raw.open("wb") as file:
+        for block in _tiny_blocks(song.read_bytes(), soundfont):
+            file.write(block)
+
+
+def _tiny_blocks(data: bytes, soundfont: Path) -> Iterator[bytes | memoryview]:
+    import tinysoundfont  # takes a moment, and FluidSynth is there more often than not
+
+    try:
+        events = tinysoundfont.midi.load_memory(data)
+    except RuntimeError as problem:
+        raise BadMidi("This MIDI file is damaged: export it again.", "damaged") from problem
+    synth = tinysoundfont.Synth(samplerate=SAMPLE_RATE)
+    try:
+        synth.sfload(str(soundfont))
+    except RuntimeError as problem:
+        raise MissingPart(f"{soundfont} is not a soundfont we can play.") from problem
+    for channel in range(16):
+        synth.program_change(channel, 0, channel == 9)
+    player = tinysoundfont.Sequencer(synth)
+    done_frames = 0
+    for event in events:
+        frames = round(event.t * SAMPLE_RATE) - done_frames
+        if frames > 0:
+            yield synth.generate_simple(frames)
+            done_frames += frames
+        player.send(event)
+    for _ in range(LONGEST_TAIL_SECONDS):
+        block = synth.generate_simple(SAMPLE_RATE)
+        yield block
+        if not any(block):
+            return
+
+
+def _write(samples: Samples, target: Path, kind: tuple[str, str], at_least_seconds: float) -> None:
+    """The samples at a sane loudness, their silent tail cut, what is left of it faded."""
+    peak, stop = _peak_and_end(samples)
+    gain = PEAK / peak if peak else 1.0
+    fade_start = stop
+    frames = max(min(stop + _frames(FADE_SECONDS), len(samples)), _frames(at_least_seconds))
+    container, encoding = kind
+    with soundfile.SoundFile(
+        target, "w", SAMPLE_RATE, channels=2, format=container, subtype=encoding
+    ) as file:
+        for start in range(0, frames, BLOCK_FRAMES):
+            block = np.zeros((min(BLOCK_FRAMES, frames - start), 2), dtype=np.float32)
+            played = samples[start : start + len(block)]
+            faded = 1 - (np.arange(start, start + len(played)) - fade_start) / _frames(FADE_SECONDS)
+            block[: len(played)] = played * (gain * np.clip(faded, 0, 1))[:, None]
+            file.write(block)
+
+
+def _peak_and_end(samples: Samples) -> tuple[float, int]:
+    """The loudest sample, and the frame after which all is silence."""
+    starts = range(0, len(samples), BLOCK_FRAMES)
+    peak = max((float(np.abs(samples[at : at + BLOCK_FRAMES]).max()) for at in starts), default=0.0)
+    for start in reversed(starts):
+        loud = np.flatnonzero(
+            np.abs(samples[start : start + BLOCK_FRAMES]).max(axis=1) > peak * SILENCE
+        )
+        if len(loud):
+            return peak, start + int(loud[-1]) + 1
+    return peak, 0
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds * SAMPLE_RATE)
