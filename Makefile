@@ -120,6 +120,7 @@ clean: ## remove what was built and set up; your songs stay
 .venv/.dev: .venv/.serving
 	@echo "Installing torch and the tools for development"
 	@$(PIP) -e '.[train,dev]'
+	@$(PIP) --no-deps tinysoundfont pretty_midi # the synthesizer without system packages, to be tested too
 	@touch $@
 
 .venv/.sound: scripts/sound.sh .venv/.serving
