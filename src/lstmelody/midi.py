@@ -96,7 +96,7 @@ def _parsed(data: bytes) -> Any:
     if not (data.startswith(b"MThd") or (data.startswith(b"RIFF") and b"MThd" in data[:64])):
         raise BadMidi("This is not a MIDI file: it does not begin like one.", "not MIDI")
     try:
-        file = symusic.Score.from_midi(data[data.index(b"MThd") :], sanitize_data=True)
+        file: Any = symusic.Score.from_midi(data[data.index(b"MThd") :], sanitize_data=True)
     except (RuntimeError, ValueError) as problem:  # all that symusic raises for damaged files
         raise BadMidi(
             "This MIDI file is damaged or cut short: export it again.", "damaged"

@@ -134,7 +134,9 @@ def canonical(notes: Iterable[Note] | Ints) -> Ints:
     rows = rows.reshape(-1, 5)
     onset, role, pitch, duration, velocity = rows.T
     rows = rows[np.lexsort((-velocity, -duration, pitch, role, onset))]
-    return rows[np.append(True, np.any(rows[1:, :3] != rows[:-1, :3], axis=1))[: len(rows)]]
+    first: NDArray[np.bool_] = np.ones(len(rows), dtype=bool)
+    first[1:] = np.any(rows[1:, :3] != rows[:-1, :3], axis=1)
+    return rows[first]
 
 
 def notes_of(song: Song) -> list[Note]:

@@ -42,7 +42,7 @@ class Traits:
 
 
 def arranged(score: Score) -> Song:
-    """The score as a song: every track given its role, the tracks of a role merged, silence trimmed."""
+    """The score as a song: tracks given roles and merged by role, silent bars trimmed."""
     roles = roles_of(score)
     parts = [
         _with_role(track, role)
@@ -81,7 +81,7 @@ def _is_effect(track: Track) -> bool:
 
 
 def _basses(score: Score, traits: list[Traits], candidates: list[int]) -> list[int]:
-    """The tracks that are bass by program or name; else the lowest that plays one note at a time."""
+    """The tracks that are bass by program or name; else the lowest that plays a line."""
     low = [index for index in candidates if traits[index].mean_pitch < HIGHEST_BASS]
     said = [
         index

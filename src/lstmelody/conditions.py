@@ -1,0 +1,127 @@
+"""What the model is told and need not predict: where we are in the song, and what song it is.
+
+Every condition may be left open (class 0), and training leaves each open at times, so that a
+composer may give any of them or none. Knows classes and how songs show them. Does not know the
+model.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstmelody.events import Events, times
+from lstmelody.music import METERS, Meter, Role, Song
+
+OPEN = 0
+"""The class of a condition that is not given."""
+
+
+class Frame(NamedTuple):
+    """What holds for a whole song, as classes; 0 leaves a condition open."""
+
+    meter: int
+    tempo: int
+    key: int
+    drums: int
+    bass: int
+    chords: int
+    lead: int
+    """The last four: how densely each role plays, class 1 for not at all."""
+
+
+class Place(NamedTuple):
+    """Where an event stands."""
+
+    step: int
+    """Grid steps since the bar began, 0..71."""
+    phrase: int
+    """Bar within its phrase of 16, 0..15."""
+    left: int
+    """Bars remaining, this one included, as a class; 0 for an endless song."""
+
+
+# Bars remaining are counted one by one near the end, and more coarsely far from it.
+_LEFT_EDGES = np.array([*range(2, 34), 36, 40, 48, 56, 64, 80, 96, 128, 192, 256, 384])
+_TEMPO_EDGES = np.arange(48, 240, 8)
+# Notes a bar, roughly even in the logarithm.
+_DENSITY_EDGES = np.array([0.5, 1, 1.5, 2, 3, 4, 5.5, 7.5, 10, 13, 17, 22, 28])
+
+PLACE_CLASSES = Place(step=72, phrase=16, left=len(_LEFT_EDGES) + 2)
+FRAME_CLASSES = Frame(
+    len(METERS) + 1, len(_TEMPO_EDGES) + 2, 25, *[len(_DENSITY_EDGES) + 3] * len(Role)
+)
+
+# How well each pitch class fits a key whose tonic is the first: C. Krumhansl, Cognitive
+# Foundations of Musical Pitch, 1990, table 2.1.
+_MAJOR = [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88]
+_MINOR = [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17]
+_KEY_PROFILES = np.array([np.roll(mode, tonic) for mode in (_MAJOR, _MINOR) for tonic in range(12)])
+
+
+def frame_of(song: Song) -> Frame:
+    """The conditions that a song shows."""
+    per_bar = [float((song.notes[:, 1] == role).sum()) / max(1, song.bars) for role in Role]
+    return Frame(
+        1 + METERS.index(song.meter),
+        tempo_class(song.bpm),
+        key_class(song),
+        *[density_class(each) for each in per_bar],
+    )
+
+
+def tempo_class(bpm: float) -> int:
+    """1 below 48 beats a minute, then one class for every 8."""
+    return 1 + int(np.searchsorted(_TEMPO_EDGES, bpm, side="right"))
+
+
+def density_class(notes_per_bar: float) -> int:
+    """1 for silence, then growing with the logarithm of the notes a bar."""
+    if notes_per_bar == 0:
+        return 1
+    return 2 + int(np.searchsorted(_DENSITY_EDGES, notes_per_bar, side="right"))
+
+
+def key_class(song: Song) -> int:
+    """1..12 for C major to B major, 13..24 for C minor to B minor; open without pitched notes.
+
+    The key whose profile correlates best with how long each pitch class sounds (Krumhansl 1990).
+    """
+    notes = song.notes[song.notes[:, 1] != Role.DRUMS]
+    sounding = np.bincount(notes[:, 2] % 12, weights=notes[:, 3], minlength=12)
+    if np.ptp(sounding) == 0:
+        return OPEN
+    return 1 + int(np.argmax(np.corrcoef(sounding, _KEY_PROFILES)[0, 1:]))
+
+
+def transposed_key(key: int, semitones: int) -> int:
+    """The class of a key moved by semitones."""
+    if key == OPEN:
+        return OPEN
+    mode, tonic = divmod(key - 1, 12)
+    return 1 + mode * 12 + (tonic + semitones) % 12
+
+
+def left_class(bars_left: int) -> int:
+    """The class of a number of bars remaining, this one included."""
+    return 1 + int(np.searchsorted(_LEFT_EDGES, bars_left, side="right"))
+
+
+_LEFT_CLASSES = np.array([left_class(max(1, bars)) for bars in range(513)])
+
+
+def places(events: Events, meter: Meter, bars: int) -> NDArray[np.int64]:
+    """`Place` of each event of a song of so many bars, as an (n, 3) array."""
+    time = times(events, meter)
+    bar, step = np.divmod(time, meter.bar_steps)
+    left = _LEFT_CLASSES[np.clip(bars - bar, 1, len(_LEFT_CLASSES) - 1)]
+    return np.stack([step, bar % PLACE_CLASSES.phrase, left], axis=1)
+
+
+def place(time: int, meter: Meter, bars: int | None) -> Place:
+    """`Place` of one event at a time in grid steps; an endless song has no number of bars."""
+    bar, step = divmod(time, meter.bar_steps)
+    left = OPEN if bars is None else int(_LEFT_CLASSES[min(max(1, bars - bar), 512)])
+    return Place(step, bar % PLACE_CLASSES.phrase, left)

@@ -1,0 +1,183 @@
+"""Shards → an endless stream of batches, each with the cursor that resumes just after it.
+
+Lanes run side by side. Each reads one song after another in chunks, so that the hidden state can
+be carried from chunk to chunk. Songs come in a fresh order every epoch, each a little changed:
+transposed, a role left out, conditions left open. All of it follows from a seed and the number of
+the draw, so a cursor is a few numbers. Knows NumPy and tensors. Does not know the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lstmelody.conditions import OPEN, Frame, Place, density_class, transposed_key
+from lstmelody.events import FIELDS, REST, Events, decode, encode
+from lstmelody.inputs import Inputs, Targets, inputs_of, targets_of
+from lstmelody.music import Role, Song, without
+from lstmelody.shards import Encoded, Shards
+
+
+@dataclass(frozen=True)
+class BatchConfig:
+    """How songs become batches, and how they are varied."""
+
+    lanes: int = 32
+    steps: int = 256
+    """Events a chunk: how far back the gradient reaches."""
+    seed: int = 0
+    lowest_transposition: int = -5
+    highest_transposition: int = 6
+    drop_role: float = 0.1
+    """How often a song loses one of its roles."""
+    drop_condition: float = 0.2
+    """How often each condition is left open."""
+    endless: float = 0.1
+    """How often a song does not tell how many bars are left."""
+
+
+class Lane(NamedTuple):
+    """Where one lane stands: the number of its song's draw, and the next event."""
+
+    draw: int
+    event: int
+
+
+class Cursor(NamedTuple):
+    """Where a stream of batches stands."""
+
+    lanes: tuple[Lane, ...]
+    drawn: int
+    """How many songs have been drawn."""
+
+
+class Batch(NamedTuple):
+    """A chunk of as many songs as there are lanes; int16 tensors, (lanes, steps, ...)."""
+
+    heard: Tensor
+    context: Tensor
+    found: Tensor
+    again: Tensor
+    cell: Tensor
+    """-1 past the end of a song."""
+    pitch: Tensor
+    duration: Tensor
+    velocity: Tensor
+    fresh: Tensor
+    """(lanes,) bool: a song begins here, so the state does too."""
+
+
+class Prepared(NamedTuple):
+    """A song ready to be cut into chunks."""
+
+    inputs: Inputs
+    targets: Targets
+
+
+def batches(
+    data: Shards, config: BatchConfig, at: Cursor | None = None
+) -> Iterator[tuple[Batch, Cursor]]:
+    """Training batches for ever, from the beginning or from a cursor."""
+    drawer = _Drawer(data, config)
+    if at is None:
+        at = Cursor(tuple(Lane(lane, 0) for lane in range(config.lanes)), config.lanes)
+    while True:
+        pieces, lanes, drawn = [], [], at.drawn
+        for draw, event in at.lanes:
+            song = drawer.song(draw)
+            stop = event + config.steps
+            pieces.append(chunk(song, event, config.steps))
+            if stop < len(song.targets.cell):
+                lanes.append(Lane(draw, stop))
+            else:
+                lanes.append(Lane(drawn, 0))
+                drawn += 1
+        fresh = torch.tensor([lane.event == 0 for lane in at.lanes])
+        at = Cursor(tuple(lanes), drawn)
+        yield Batch(*stacked(pieces), fresh), at
+
+
+def prepared(song: Encoded) -> Prepared:
+    """A song's inputs and targets as they are, nothing varied."""
+    inputs = inputs_of(song.events, song.meter, song.bars, song.frame)
+    return Prepared(inputs, targets_of(song.events))
+
+
+def chunk(song: Prepared, start: int, steps: int) -> list[np.ndarray]:
+    """`steps` events of a song as the arrays of a batch's lane, padded past its end."""
+    stop = min(start + steps, len(song.targets.cell))
+    arrays = []
+    for name, whole in zip(Batch._fields, (*song.inputs, *song.targets), strict=False):
+        piece = whole[start:stop]
+        padding = [(0, steps - len(piece))] + [(0, 0)] * (piece.ndim - 1)
+        fill = -1 if name == "cell" else 0
+        arrays.append(np.pad(piece, padding, constant_values=fill))
+    return arrays
+
+
+def stacked(pieces: list[list[np.ndarray]]) -> list[Tensor]:
+    """Lanes' arrays as the tensors of a batch, without `fresh`."""
+    return [torch.from_numpy(np.stack(each)) for each in zip(*pieces, strict=True)]
+
+
+class _Drawer:
+    """Draws songs by number; keeps those that are being read."""
+
+    def __init__(self, data: Shards, config: BatchConfig) -> None:
+        self.rows = data.rows("train")
+        self.config = config
+        self.song = lru_cache(2 * config.lanes)(self._song)
+        self.order = lru_cache(2)(self._order)
+
+    def _order(self, epoch: int) -> np.ndarray:
+        return np.random.default_rng((self.config.seed, epoch)).permutation(len(self.rows))
+
+    def _song(self, draw: int) -> Prepared:
+        epoch, place = divmod(draw, len(self.rows))
+        shard, row = self.rows[self.order(epoch)[place]]
+        rng = np.random.default_rng((self.config.seed, draw, 1))
+        song = shard.song(row)
+        events, frame = varied(song, self.config, rng)
+        inputs = inputs_of(events, song.meter, song.bars, frame)
+        if rng.random() < self.config.endless:
+            inputs.context[:, Place._fields.index("left")] = OPEN
+        return Prepared(inputs, targets_of(events))
+
+
+def varied(song: Encoded, config: BatchConfig, rng: np.random.Generator) -> tuple[Events, Frame]:
+    """The song transposed, perhaps without one of its roles, and what is told of it."""
+    events, frame = song.events, song.frame
+    if rng.random() < config.drop_role:
+        events, frame = _without_one_role(song, rng)
+    semitones = int(rng.integers(config.lowest_transposition, config.highest_transposition + 1))
+    events, semitones = _transposed(events, semitones)
+    frame = frame._replace(key=transposed_key(frame.key, semitones))
+    hidden = rng.random(len(frame)) < config.drop_condition
+    frame = Frame(*np.where(hidden, OPEN, frame).tolist())
+    return events, frame
+
+
+def _without_one_role(song: Encoded, rng: np.random.Generator) -> tuple[Events, Frame]:
+    whole = Song(decode(song.events, song.meter), song.bars, song.meter)
+    playing = np.unique(whole.notes[:, 1])
+    if len(playing) < 3:
+        return song.events, song.frame
+    role = Role(int(rng.choice(playing)))
+    return encode(without(whole, [role])), song.frame._replace(**{role.word: density_class(0)})
+
+
+def _transposed(events: Events, semitones: int) -> tuple[Events, int]:
+    """The events moved by semitones, or as they are where that would leave the range of MIDI."""
+    pitched = (events[:, 1] != Role.DRUMS) & (events[:, 1] < REST)
+    pitch = events[pitched, 2].astype(int) + semitones
+    if not len(pitch) or pitch.min() < 0 or pitch.max() >= FIELDS["pitch"]:
+        return events, 0
+    events = events.copy()
+    events[pitched, 2] = pitch
+    return events, semitones

@@ -1,0 +1,138 @@
+"""A run's folder: its configuration, its weights, and everything needed to go on as if never stopped.
+
+    RUN/config.json       the resolved configuration
+    RUN/checkpoint.pt     weights, optimiser, cursor, carried state, and what was measured so far
+
+Knows files. Does not know how the model learns.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from lstmelody.errors import BadData
+from lstmelody.learn.batches import BatchConfig, Cursor, Lane
+from lstmelody.learn.model import LookbackLSTM, ModelConfig, State
+from lstmelody.shards import writing
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How a run learns."""
+
+    notes: int = 20_000_000
+    """How many notes to see in all; `--minutes` sets a time instead."""
+    learning_rate: float = 2e-3
+    warmup_steps: int = 200
+    weight_decay: float = 0.05
+    clip: float = 1.0
+    """Longest gradient, as a norm."""
+    threads: int = 1
+    valid_songs: int = 40
+    valid_minutes: float = 10.0
+    """How often to measure held-out songs, and save."""
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Config:
+    """One run's configuration: a TOML file with a table for each part."""
+
+    model: ModelConfig = ModelConfig()
+    batch: BatchConfig = BatchConfig()
+    train: TrainConfig = TrainConfig()
+
+    @classmethod
+    def of(cls, tables: dict[str, dict[str, Any]]) -> Config:
+        """The configuration written in a TOML file's tables; a misspelt name raises TypeError."""
+        parts = {"model": ModelConfig, "batch": BatchConfig, "train": TrainConfig}
+        return cls(**{name: parts[name](**values) for name, values in tables.items()})
+
+
+@dataclass
+class Progress:
+    """What a run has behind it."""
+
+    steps: int = 0
+    notes: int = 0
+    minutes: float = 0.0
+    history: list[dict[str, float]] = field(default_factory=list)
+    """A row for each measurement: minutes, notes, and bits per note in training and held out."""
+
+
+@dataclass
+class Checkpoint:
+    """Everything that a run is made of at one moment."""
+
+    config: Config
+    progress: Progress
+    model: LookbackLSTM
+    optimizer: torch.optim.Optimizer
+    cursor: Cursor | None
+    state: State
+
+
+def save(run: Path, at: Checkpoint) -> None:
+    """Write the checkpoint in place of the one before, whole or not at all."""
+    run.mkdir(parents=True, exist_ok=True)
+    with writing(run / "config.json") as file:
+        file.write(json.dumps(asdict(at.config), indent=1).encode())
+    content = {
+        "progress": asdict(at.progress),
+        "model": at.model.state_dict(),
+        "optimizer": at.optimizer.state_dict(),
+        "cursor": at.cursor and [[list(lane) for lane in at.cursor.lanes], at.cursor.drawn],
+        "state": at.state,
+    }
+    with writing(run / "checkpoint.pt") as file:
+        torch.save(content, file)
+
+
+def load_config(run: Path) -> Config:
+    """The configuration of a run, or `BadData` where there is none."""
+    return Config.of(_json(run / "config.json"))
+
+
+def load_model(run: Path) -> LookbackLSTM:
+    """The model of a run, ready to be read from."""
+    model = LookbackLSTM(load_config(run).model)
+    model.load_state_dict(_content(run)["model"])
+    return model.eval()
+
+
+def load_progress(run: Path) -> Progress:
+    return Progress(**_content(run)["progress"])
+
+
+def restore(run: Path, into: Checkpoint) -> None:
+    """Put a saved checkpoint into freshly made parts of the same configuration."""
+    content = _content(run)
+    into.model.load_state_dict(content["model"])
+    into.optimizer.load_state_dict(content["optimizer"])
+    into.progress = Progress(**content["progress"])
+    lanes, drawn = content["cursor"]
+    into.cursor = Cursor(tuple(Lane(*lane) for lane in lanes), drawn)
+    into.state = content["state"]
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text())
+    except (OSError, ValueError) as problem:
+        raise BadData(f"{path.parent} is not the folder of a training run.") from problem
+    return content
+
+
+def _content(run: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = torch.load(
+            run / "checkpoint.pt", map_location="cpu", weights_only=True
+        )
+    except (OSError, RuntimeError, EOFError) as problem:
+        raise BadData(f"{run} holds no checkpoint that can be read.") from problem
+    return content

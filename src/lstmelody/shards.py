@@ -1,0 +1,185 @@
+"""Encoded songs on disk: flat arrays opened by memory map, and an index that says what is there.
+
+    DATA/index.json          how many songs and events, and what was left out
+    DATA/00000.events.npy    (events, 5) uint8: the songs of a shard end to end
+    DATA/00000.songs.npy     one row a song: where its events are and what is known of it
+    DATA/00000.json          the songs' names, and what the shard's files were left out for
+
+Every file is written beside its place and renamed, so a shard is there whole or not at all.
+Knows the format. Does not know where songs come from or who reads them.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstmelody.conditions import Frame
+from lstmelody.errors import BadData, StorageFull
+from lstmelody.events import Events
+from lstmelody.music import METERS, Meter
+
+VERSION = 1
+SPLITS = ("train", "valid", "test")
+
+_ROW = np.dtype(
+    [
+        ("start", "<i8"),
+        ("stop", "<i8"),
+        ("bars", "<i4"),
+        ("bpm", "<f4"),
+        ("frame", "u1", (len(Frame._fields),)),
+        ("split", "u1"),
+        ("digest", "<u8"),
+    ]
+)
+
+
+class Encoded(NamedTuple):
+    """A song as it is stored."""
+
+    name: str
+    events: Events
+    bars: int
+    bpm: float
+    frame: Frame
+    split: str
+    digest: int
+    """A hash of the events, the same for the same song."""
+
+    @property
+    def meter(self) -> Meter:
+        return METERS[self.frame.meter - 1]
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One opened shard."""
+
+    folder: Path
+    name: str
+
+    @cached_property
+    def events(self) -> Events:
+        return _array(self.folder / f"{self.name}.events.npy")
+
+    @cached_property
+    def rows(self) -> NDArray[Any]:
+        return _array(self.folder / f"{self.name}.songs.npy")
+
+    @cached_property
+    def notes(self) -> dict[str, Any]:
+        """What the shard's own JSON says."""
+        said: dict[str, Any] = json.loads((self.folder / f"{self.name}.json").read_text())
+        return said
+
+    def song(self, row: int) -> Encoded:
+        at = self.rows[row]
+        return Encoded(
+            self.notes["names"][row],
+            self.events[at["start"] : at["stop"]],
+            int(at["bars"]),
+            float(at["bpm"]),
+            Frame(*at["frame"].tolist()),
+            SPLITS[at["split"]],
+            int(at["digest"]),
+        )
+
+
+@dataclass(frozen=True)
+class Shards:
+    """An opened folder of shards."""
+
+    folder: Path
+    shards: tuple[Shard, ...]
+    report: dict[str, Any]
+
+    def rows(self, split: str) -> list[tuple[Shard, int]]:
+        """Where the songs of a split are, in the order they were read."""
+        wanted = SPLITS.index(split)
+        return [
+            (shard, int(row))
+            for shard in self.shards
+            for row in np.flatnonzero(shard.rows["split"] == wanted)
+        ]
+
+    def songs(self, split: str) -> Iterator[Encoded]:
+        return (shard.song(row) for shard, row in self.rows(split))
+
+
+def open_shards(folder: Path) -> Shards:
+    """The shards of a folder, or `BadData` where there are none."""
+    try:
+        index = json.loads((folder / "index.json").read_text())
+    except (OSError, ValueError) as problem:
+        raise BadData(
+            f"There is no prepared data in {folder}: make it with `lstmelody prepare`."
+        ) from problem
+    if index.get("version") != VERSION:
+        raise BadData(f"{folder} was prepared by another version: run `lstmelody prepare` again.")
+    return Shards(folder, tuple(Shard(folder, name) for name in index["shards"]), index["report"])
+
+
+def write_shard(folder: Path, name: str, songs: Sequence[Encoded], notes: dict[str, Any]) -> None:
+    """Write one shard; its JSON comes last and says that the shard is whole."""
+    rows = np.zeros(len(songs), dtype=_ROW)
+    start = 0
+    for row, song in enumerate(songs):
+        stop = start + len(song.events)
+        split = SPLITS.index(song.split)
+        rows[row] = (start, stop, song.bars, song.bpm, song.frame, split, song.digest)
+        start = stop
+    events = np.concatenate([np.empty((0, 5), np.uint8), *(song.events for song in songs)])
+    with writing(folder / f"{name}.events.npy") as file:
+        np.save(file, events)
+    with writing(folder / f"{name}.songs.npy") as file:
+        np.save(file, rows)
+    with writing(folder / f"{name}.json") as file:
+        file.write(json.dumps({"names": [song.name for song in songs], **notes}).encode())
+
+
+def write_index(folder: Path, names: Sequence[str], report: dict[str, Any]) -> None:
+    """Write the index, which makes a folder of shards complete."""
+    index = {"version": VERSION, "shards": list(names), "report": report}
+    with writing(folder / "index.json") as file:
+        file.write(json.dumps(index, indent=1).encode())
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its place only when it was written whole, down to the disk."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull(
+                f"There is no room left on the disk for {path.name}: make some and run this again."
+            ) from problem
+        raise
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _array(path: Path) -> NDArray[Any]:
+    try:
+        array: NDArray[Any] = np.load(path, mmap_mode="r")
+    except (OSError, ValueError) as problem:
+        raise BadData(
+            f"{path.name} is missing or damaged: run `lstmelody prepare` again."
+        ) from problem
+    return array
