@@ -134,7 +134,7 @@ clean: ## remove what was built and set up; your songs stay
 $(MODULES): web/package.json web/package-lock.json
 	@command -v npm >/dev/null || { echo "Building the page needs Node 20 or later: install it first." >&2; exit 1; }
 	@echo "Installing what the page is built with"
-	@cd web && npm ci --silent --no-audit --no-fund
+	@cd web && npm ci --loglevel error --no-audit --no-fund >/dev/null
 	@touch $@
 
 web/dist/index.html: $(MODULES) $(PAGE)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import runpy
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def serve(host: str | None, port: int | None) -> None:
         app = create_app(settings)
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"LSTMelody is at http://{shown}:{listener.getsockname()[1]}")
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it, and no failure
+            uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:
