@@ -1,0 +1,50 @@
+"""Serves the built web page: `web/dist` of a checkout, or the copy that the package carries.
+
+Knows static files, their caching, and that every other place is a place inside the page. Does not
+know songs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+PACKAGE = Path(__file__).parents[1]
+CARRIED = PACKAGE / "web"
+BUILT = PACKAGE.parents[1] / "web" / "dist"
+
+FOREVER = "public, max-age=31536000, immutable"
+"""For files that carry a hash of their content in their name."""
+ASK_AGAIN = "no-cache"
+
+NOT_BUILT = (
+    "<!doctype html><title>LSTMelody</title><p>The page of LSTMelody is not built yet: run "
+    "<code>make build</code>, then reload. Songs can be had from <code>/api/songs</code> meanwhile."
+)
+
+
+class Pages(StaticFiles):
+    """The page's files; whatever isn't one of them is a place inside the page."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or (CARRIED if CARRIED.is_dir() else BUILT)
+        super().__init__(directory=self._folder, check_dir=False)
+
+    async def check_config(self) -> None:
+        """Nothing to check: the page may be built after the server started."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405)
+        if f"{scope['path']}/".startswith("/api/"):
+            raise HTTPException(404)
+        if not (self._folder / "index.html").is_file():
+            return HTMLResponse(NOT_BUILT, 503)
+        name = path if Path(path).suffix else "index.html"
+        response = await super().get_response(name, scope)
+        response.headers["Cache-Control"] = FOREVER if name.startswith("assets/") else ASK_AGAIN
+        return response

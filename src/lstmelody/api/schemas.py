@@ -1,0 +1,150 @@
+"""What goes over the wire, field by field; the web client is generated from it.
+
+Knows JSON shapes. Takes defaults and ranges from `recipe`, and so lists none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lstmelody.library import Status, StoredSong
+from lstmelody.music import Role, Song
+from lstmelody.recipe import RANGES, Recipe
+
+DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Recipe)}
+
+
+def _setting(name: str) -> Any:
+    low, high = RANGES[name]
+    return Field(DEFAULTS[name], ge=low, le=high)
+
+
+class RecipeIn(BaseModel):
+    """What a song is asked to be. Every setting may be left out."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    bars: int | None = _setting("bars")
+    """Length of the whole song in bars; 64 where neither length is given."""
+    seconds: float | None = _setting("seconds")
+    """Length in seconds instead, rounded to the nearest bar."""
+    start: str = Field(DEFAULTS["start"], max_length=80)
+    """The starting seed: the name of a starter, `none`, or the name that an upload was given."""
+    seed: int = _setting("seed")
+    """The random seed: the same recipe always makes the same song."""
+    drums: float = _setting("drums")
+    """How much the drums play, as a multiple of what they would: 0 silences them."""
+    bass: float = _setting("bass")
+    """How much the bass plays."""
+    chords: float = _setting("chords")
+    """How much the chords play."""
+    lead: float = _setting("lead")
+    """How much the lead plays."""
+    tempo: float | None = _setting("tempo")
+    """Beats a minute; the starter's own where not given."""
+    temperature: float = _setting("temperature")
+    """How daring the song is: below 1 plays safe, above 1 takes risks."""
+    top_p: float = _setting("top_p")
+    """Plays only the likeliest notes that together hold this much probability."""
+
+    def to_recipe(self) -> Recipe:
+        return Recipe(**self.model_dump())
+
+
+class RecipeOut(RecipeIn):
+    """The recipe a song was made by, complete."""
+
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class SongOut(BaseModel):
+    """A song: how far it is, and what is known of it."""
+
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+    id: UUID
+    title: str
+    status: Status
+    recipe: RecipeOut
+    created: datetime
+    """When it was asked for, in UTC."""
+    bars_done: int
+    """Bars composed so far."""
+    bars_total: int
+    seconds: float | None
+    """Length, when the song is ready."""
+    bpm: float | None
+    """Tempo in beats a minute, when the song is ready."""
+    meter: str | None
+    """Time signature, such as 4/4, when the song is ready."""
+    notes: int | None
+    """How many notes it has, when it is ready."""
+    model: str | None
+    """The version of the model that composed it."""
+    error: str | None
+    """Why it failed, as a sentence."""
+
+    @classmethod
+    def of(cls, song: StoredSong) -> SongOut:
+        return cls.model_validate(song)
+
+
+class StarterOut(BaseModel):
+    """A starting seed: the first bars, from which a song goes on."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    name: str
+    """What a recipe calls it in `start`."""
+    title: str
+    style: str
+    key: str | None
+    """Such as A minor; unknown for uploads and for silence."""
+    bpm: float
+    meter: str
+    bars: int
+    roles: list[str]
+    """Which of drums, bass, chords and lead play in it."""
+
+    @classmethod
+    def of(
+        cls, song: Song, *, name: str, title: str, style: str, key: str | None = None
+    ) -> StarterOut:
+        playing = set(song.notes[:, 1].tolist())
+        return cls(
+            name=name,
+            title=title,
+            style=style,
+            key=key,
+            bpm=song.bpm,
+            meter=str(song.meter),
+            bars=song.bars,
+            roles=[role.word for role in Role if role in playing],
+        )
+
+
+class Health(BaseModel):
+    """Whether the service is well, and what it works with."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    status: str
+    version: str
+    model: str | None
+    """The version of the model; nothing if none is installed."""
+    renderer: str | None
+    """What turns songs into sound; nothing if none is installed."""
+
+
+class Problem(BaseModel):
+    """Why a request was refused."""
+
+    detail: str
+    """A sentence to show."""
