@@ -67,7 +67,7 @@ fix: .venv/.dev $(MODULES) ## put style right where a tool can
 
 pytest: .venv/.dev .venv/.sound
 	@echo "== pytest"
-	@$(BIN)/pytest -q -n 2 --dist worksteal
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 web-test: $(MODULES)
 	@echo "== page: tests"

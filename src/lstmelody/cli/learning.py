@@ -19,6 +19,9 @@ from lstmelody.cli.speaking import (
     show,
 )
 
+LEARNED_FROM = "data.txt"
+"""The file of a run that names the folder of the prepared songs it learned from."""
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=Anything, metavar="SOURCE...")
@@ -56,6 +59,7 @@ def train(data: Path, out: Path, config: Path, resume: bool, minutes: float | No
 
     with progress_in_words("Training") as tell:
         training.train(data, out, config, resume=resume, minutes=minutes, progress=tell)
+    (out / LEARNED_FROM).write_text(str(data.resolve()))
     click.echo(f"{out} holds the trained model.")
 
 
@@ -87,7 +91,8 @@ def evaluate(
 @click.command()
 @click.argument("run", type=Folder)
 @click.option("--out", required=True, type=Folder, help="Folder to write the small model to.")
-def export(run: Path, out: Path) -> None:
+@click.option("--data", type=Folder, help="Prepared songs to check it on, if not those of RUN.")
+def export(run: Path, out: Path, data: Path | None) -> None:
     """Make a small, fast model out of a trained one.
 
     What comes out composes without PyTorch. It is checked against the trained RUN on real songs
@@ -95,4 +100,7 @@ def export(run: Path, out: Path) -> None:
     """
     from lstmelody.learn import export as exporting
 
-    click.echo(str(exporting.export(run, out)))
+    note = run / LEARNED_FROM
+    if data is None and not note.exists():
+        raise click.UsageError(f"{run} doesn't say what it learned from: name it with --data.")
+    click.echo(str(exporting.export(run, out, data or Path(note.read_text()))))
