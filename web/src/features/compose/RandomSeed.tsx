@@ -1,0 +1,56 @@
+/** The random seed: a new one for each song, or one that is kept. */
+import { ActionIcon, NumberInput, Tooltip } from "@mantine/core"
+import { IconDice5, IconPin, IconPinFilled } from "@tabler/icons-react"
+import { drawSeed, MAX_SEED } from "../../music/seed"
+import { Field } from "../../ui/Field"
+import classes from "./compose.module.css"
+import type { Draft } from "./draft"
+
+type Props = {
+  readonly seed: number
+  readonly pinned: boolean
+  readonly onChange: (part: Partial<Draft>) => void
+}
+
+export function RandomSeed({ seed, pinned, onChange }: Props) {
+  const hint = pinned ? "kept: the same song again" : "a new one for each song"
+  return (
+    <Field label="Random seed" aside={<span className={classes.hint}>{hint}</span>}>
+      <div className={classes.row}>
+        <NumberInput
+          className={classes.grow}
+          aria-label="Random seed"
+          min={0}
+          max={MAX_SEED}
+          clampBehavior="strict"
+          allowDecimal={false}
+          allowNegative={false}
+          hideControls
+          value={seed}
+          onChange={(value) => typeof value === "number" && onChange({ seed: value, pinned: true })}
+        />
+        <Tooltip label={pinned ? "Let it change with each song" : "Keep this seed"}>
+          <ActionIcon
+            size={42}
+            variant="default"
+            aria-label="Keep this seed"
+            aria-pressed={pinned}
+            onClick={() => onChange({ pinned: !pinned })}
+          >
+            {pinned ? <IconPinFilled size={18} /> : <IconPin size={18} />}
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Draw another seed">
+          <ActionIcon
+            size={42}
+            variant="default"
+            aria-label="Draw another seed"
+            onClick={() => onChange({ seed: drawSeed() })}
+          >
+            <IconDice5 size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </Field>
+  )
+}
