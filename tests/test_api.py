@@ -133,6 +133,9 @@ def test_the_midi_is_a_file_with_the_name_of_the_song(client):
     name = file_name(song["title"], ".mid")
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert answer.headers["etag"]
+    head = client.head(f"/api/songs/{song['id']}/midi")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(answer.content))
 
 
 def test_the_wav_is_rendered_and_can_be_had_in_pieces(client, monkeypatch):

@@ -64,12 +64,14 @@ def delete_song(song_id: SongId, library: LibraryDep) -> None:
     library.delete(song_id)
 
 
+@router.head("/songs/{song_id}/midi", include_in_schema=False)
 @router.get("/songs/{song_id}/midi", response_class=FileResponse, responses=MIDI | GONE | NOT_READY)
 def get_midi(song_id: SongId, library: LibraryDep) -> FileResponse:
     """The song as a MIDI file."""
     return _download(library.midi(song_id), library.find(song_id).title, "audio/midi")
 
 
+@router.head("/songs/{song_id}/wav", include_in_schema=False)
 @router.get(
     "/songs/{song_id}/wav",
     response_class=FileResponse,
