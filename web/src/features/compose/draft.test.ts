@@ -41,4 +41,7 @@ test("the length in seconds follows the starter's meter and tempo, or the tempo 
 test("a starter's facts leave out what is unknown, and name a meter that is not 4/4", () => {
   expect(starterFacts(waltz)).toBe("waltz · F major · 180 bpm · 3/4")
   expect(starterFacts({ ...waltz, key: null, meter: "4/4" })).toBe("waltz · 180 bpm")
+  expect(starterFacts({ ...waltz, style: "ballad in 3/4" })).toBe(
+    "ballad in 3/4 · F major · 180 bpm",
+  )
 })

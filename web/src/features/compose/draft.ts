@@ -45,7 +45,8 @@ export function secondsOfDraft(draft: Draft, starter: Starter | undefined): numb
 
 /** What a starter sounds like, in a line: `Bossa nova · A minor · 126 bpm`. */
 export function starterFacts(starter: Starter): string {
-  const meter = beatsPerBar(starter.meter) === 4 ? [] : [starter.meter]
-  const facts = [starter.style, starter.key, `${Math.round(starter.bpm)} bpm`, ...meter]
+  const { style, key, bpm, meter } = starter
+  const isPlain = beatsPerBar(meter) === 4 || style.includes(meter)
+  const facts = [style, key, `${Math.round(bpm)} bpm`, isPlain ? null : meter]
   return facts.filter(Boolean).join(" · ")
 }

@@ -73,6 +73,7 @@ function PlayButton({ song, state, onPlay, onPause }: PlayProps) {
   )
 }
 
+/** A recording rings on a little after the last bar; the time does not. */
 type TimeProps = { readonly seconds: number; readonly total: number; readonly loading: boolean }
 
 function Time({ seconds, total, loading }: TimeProps) {
@@ -84,7 +85,7 @@ function Time({ seconds, total, loading }: TimeProps) {
         </span>
       ) : (
         <>
-          <span className={classes.now}>{clock(seconds)}</span> / {clock(total)}
+          <span className={classes.now}>{clock(Math.min(seconds, total))}</span> / {clock(total)}
         </>
       )}
     </span>

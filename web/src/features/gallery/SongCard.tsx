@@ -25,11 +25,22 @@ export function SongCard({ song, leaving, onLeave, onStay }: Props) {
   return (
     <article className={classes.card} aria-label={song.title} data-status={song.status}>
       <header className={classes.title}>
-        <h3>{song.title}</h3>
+        <Title text={song.title} />
         <Asked song={song} />
         <p>{factsOf(song, starters, new Date()).join(" · ")}</p>
       </header>
       <State song={song} onLeave={onLeave} />
     </article>
+  )
+}
+
+/** A title may name a style behind a dot: `Midnight Letter · waltz`. It stands back. */
+function Title({ text }: { text: string }) {
+  const [name, ...style] = text.split(/(?= · )/)
+  return (
+    <h3>
+      {name}
+      <span>{style}</span>
+    </h3>
   )
 }
