@@ -14,7 +14,6 @@ from statistics import median
 from typing import Any
 
 from composing import timed
-
 from lstmelody.engine import Engine
 from lstmelody.recipe import Recipe
 
@@ -82,8 +81,9 @@ def _baselines() -> dict[str, float]:
     """Notes a second of plain LSTMs, or nothing where PyTorch isn't installed."""
     if importlib.util.find_spec("torch") is None:
         return {}
-    import baselines
     import torch
+
+    import baselines
 
     torch.set_num_threads(1)
     return {
