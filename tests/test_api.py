@@ -16,7 +16,7 @@ from lstmelody.api.composer import Composer
 from lstmelody.api.limits import LARGEST_BODY_BYTES
 from lstmelody.api.schemas import RecipeIn
 from lstmelody.api.titles import file_name, title_for
-from lstmelody.errors import BadRecipe, MissingPart
+from lstmelody.errors import MissingPart
 from lstmelody.library import Library
 from lstmelody.music import Note, Song, canonical
 from lstmelody.recipe import DEFAULT_BARS, Recipe
@@ -40,11 +40,7 @@ def looped(recipe, prompt, progress):
     return replace(song, notes=notes[notes[:, 0] < song.steps])
 
 
-def any_recipe(_recipe, _prompt):
-    """A check that finds nothing wrong."""
-
-
-LOOPER = Composer(lambda: "looper-1", any_recipe, looped)
+LOOPER = Composer(lambda: "looper-1", looped)
 
 
 @pytest.fixture
@@ -211,13 +207,11 @@ def test_an_unknown_starter_is_refused_with_those_there_are(client):
     assert "pop" in answer.json()["detail"]
 
 
-def test_a_recipe_that_its_start_does_not_fit_is_refused(settings):
-    def too_short(_recipe, _prompt):
-        raise BadRecipe("The start alone is longer than that.")
-
-    with TestClient(create_app(settings, composer=replace(LOOPER, check=too_short))) as client:
-        assert client.post("/api/songs").status_code == 422
-        assert client.get("/api/songs").json() == []
+def test_more_seconds_than_a_song_has_bars_for_are_refused(client):
+    answer = client.post("/api/songs", json={"seconds": 3600, "tempo": 240})
+    assert answer.status_code == 422
+    assert "512" in answer.json()["detail"]
+    assert client.get("/api/songs").json() == []
 
 
 @pytest.mark.parametrize("song_id", [NOBODY, "1", "..%2f..%2flibrary.db", "x" * 200])

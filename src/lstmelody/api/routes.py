@@ -14,8 +14,7 @@ from typing import Any
 from fastapi import APIRouter, UploadFile
 from fastapi.responses import FileResponse
 
-from lstmelody import rendering, starters
-from lstmelody.api.composer import upload_as_prompt
+from lstmelody import composing, rendering, starters
 from lstmelody.api.deps import ComposerDep, LibraryDep, SettingsDep, SongId, WorkshopDep
 from lstmelody.api.schemas import Health, Problem, RecipeIn, SongOut, StarterOut
 from lstmelody.api.titles import file_name
@@ -105,7 +104,7 @@ def list_starters() -> list[StarterOut]:
 def upload_starter(file: UploadFile, library: LibraryDep) -> StarterOut:
     """Keeps your own MIDI file as a starting seed; use the name you get as a recipe's `start`."""
     data = file.file.read()
-    prompt = upload_as_prompt(data)
+    prompt = composing.prompt_from(data)
     title = Path(file.filename or "").stem or "Your MIDI"
     return StarterOut.of(prompt, name=library.keep_upload(data), title=title, style="your MIDI")
 

@@ -11,7 +11,7 @@ from functools import partial
 from threading import Event
 from uuid import UUID
 
-from lstmelody import midi
+from lstmelody import composing, midi
 from lstmelody.api import composer
 from lstmelody.api.composer import Composer
 from lstmelody.api.titles import title_for
@@ -50,11 +50,10 @@ class Workshop:
     def begin(self, recipe: Recipe) -> StoredSong:
         """A song that will be composed as soon as there is a thread for it."""
         prompt = composer.prompt_of(recipe, self._library)
-        self._composer.check(recipe, prompt)
+        bars = composing.begun(recipe, prompt).bars
         if len(self._waiting) >= MOST_WAITING:
             raise Busy(f"{MOST_WAITING} songs are being composed: wait until some are ready.")
         title = title_for(recipe.seed, composer.style_of(recipe))
-        bars = composer.bars_of(recipe, prompt)
         song = self._library.begin(recipe, title=title, bars=bars)
         self._submit(song)
         return song
