@@ -27,11 +27,11 @@ class Timing(NamedTuple):
 def timed(recipe: Recipe, engine: Engine) -> Timing:
     """Compose a song and throw it away."""
     prompt = starters.find(recipe.start)
-    frame = composing.frame(recipe, prompt)
+    given = composing.begun(recipe, prompt)
     began = time.perf_counter()
     stream = composing.compose(recipe, prompt, engine)
-    composed = sum(1 for _ in islice(stream, len(frame), len(frame) + 1))
+    composed = sum(1 for _ in islice(stream, len(given), len(given) + 1))
     first = time.perf_counter()
     composed += sum(1 for _ in stream)
     ended = time.perf_counter()
-    return Timing(composed, ended - began, 1000 * (first - began), frame.seconds)
+    return Timing(composed, ended - began, 1000 * (first - began), given.seconds)

@@ -78,8 +78,9 @@ def evaluate(
 ) -> None:
     """Measure how well a model foretells real songs.
 
-    The measure is bits per note: less is better. MODEL is the folder of a run, or the word
-    `release` for the model that came with LSTMelody. A SOURCE is what `prepare` takes.
+    The measure is bits per note: less is better. MODEL is the folder of a run or of an export,
+    `release` for the model that came with LSTMelody, or `unigram` for the humblest baseline. A
+    SOURCE is what `prepare` takes, or a folder that it wrote, of which the test split is measured.
     """
     from lstmelody import evaluation
 

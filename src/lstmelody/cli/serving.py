@@ -56,7 +56,7 @@ def _listening(host: str, port: int) -> socket.socket:
 @as_json
 def bench(as_json: bool) -> None:
     """Time composing, against baselines on the same machine."""
-    code = Path(__file__).parents[2] / "bench"
+    code = Path(__file__).parents[3] / "bench"
     if not code.is_dir():
         raise MissingPart("The timings and their baselines run from a checkout of the project.")
     with progress("Timing") as tell:
