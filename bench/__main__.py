@@ -1,4 +1,4 @@
-"""The timings that `lstmelody bench` prints: composing, against baselines on the same machine.
+"""The timings that `lstmelody bench` runs: composing, against baselines on the same machine.
 
 Trust the ratios more than the figures: machines differ, and so do their moods.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import importlib.util
 import os
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+import click
+
 from composing import timed
+from lstmelody.cli.speaking import Tell, as_json, progress, show
 from lstmelody.engine import Engine
 from lstmelody.recipe import Recipe
 
@@ -56,7 +58,7 @@ class Report:
         return "\n".join(lines)
 
 
-def measured(tell: Callable[[int, int | None], None]) -> Report:
+def measured(tell: Tell) -> Report:
     """All timings; `tell` hears how many of them are done."""
     steps = len(RECIPES) + 2
     began = time.perf_counter()
@@ -90,3 +92,16 @@ def _baselines() -> dict[str, float]:
         "a plain 3x512 LSTM in PyTorch, float32, a note a step": baselines.state_kept(300),
         "the same reading 128 notes again for each": baselines.window_read_again(30),
     }
+
+
+@click.command()
+@as_json
+def main(as_json: bool) -> None:
+    """Time composing, against baselines on the same machine."""
+    with progress("Timing") as tell:
+        report = measured(tell)
+    show(report, as_json)
+
+
+if __name__ == "__main__":
+    main()

@@ -26,7 +26,7 @@ WITHOUT_TRAINING = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or say in one sentence why not; the exit code."""
     try:
-        commands.main(arguments, prog_name="lstmelody", standalone_mode=False)
+        code = commands.main(arguments, prog_name="lstmelody", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
         return problem.exit_code
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(f"{problem.filename or 'The disk'}: {problem.strerror or problem}.", 1)
     except (click.Abort, KeyboardInterrupt):
         return _refuse("Stopped.", 130)
-    return 0
+    return code or 0
 
 
 def _refuse(sentence: str, code: int) -> int:

@@ -5,15 +5,16 @@ Know addresses and where the timings are. Do not know what is served or timed.
 
 from __future__ import annotations
 
-import runpy
 import socket
+import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from lstmelody.cli.speaking import as_json, progress, show
+from lstmelody.cli.speaking import as_json
 from lstmelody.errors import BadSetting, Busy, MissingPart
 
 
@@ -59,6 +60,5 @@ def bench(as_json: bool) -> None:
     code = Path(__file__).parents[3] / "bench"
     if not code.is_dir():
         raise MissingPart("The timings and their baselines run from a checkout of the project.")
-    with progress("Timing") as tell:
-        report = runpy.run_path(str(code))["measured"](tell)
-    show(report, as_json)
+    command = [sys.executable, str(code), *(["--json"] if as_json else [])]
+    raise click.exceptions.Exit(subprocess.run(command).returncode)
