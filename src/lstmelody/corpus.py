@@ -24,8 +24,9 @@ from lstmelody import midi, roles, sources
 from lstmelody.conditions import frame_of
 from lstmelody.errors import BadMidi
 from lstmelody.events import encode
+from lstmelody.files import whole
 from lstmelody.music import Role, Score, Song
-from lstmelody.shards import Encoded, Shard, write_index, write_shard, writing
+from lstmelody.shards import Encoded, Shard, write_index, write_shard
 
 Progress = Callable[[int, int | None], None]
 Member = sources.File | sources.Damage
@@ -34,6 +35,7 @@ PORTION = 1_000
 """Files a shard is made of."""
 BATCH = 50
 """Files a worker is handed at once."""
+DAMAGED = "could not be read: the archive or the disk is damaged"
 HELD_OUT = {"valid": 2, "test": 3}
 """Percent of works held out for each split; the rest is for training."""
 
@@ -169,8 +171,8 @@ def _begin(partial: Path, paths: Sequence[Path]) -> None:
     if not plan.exists() or plan.read_text() != wanted:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        with writing(plan) as file:
-            file.write(wanted.encode())
+        with whole(plan) as path:
+            path.write_text(wanted)
 
 
 def _swap(partial: Path, out: Path) -> None:
@@ -226,7 +228,7 @@ def _encode_all(members: list[Member]) -> list[tuple[str, Encoded | str]]:
 
 def _encode_one(member: Member) -> Encoded | str:
     if isinstance(member, sources.Damage):
-        return "could not be read: the archive or the disk is damaged"
+        return DAMAGED
     try:
         return encoded(member.name, song_of(member.data))
     except BadMidi as problem:

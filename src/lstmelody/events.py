@@ -105,6 +105,16 @@ def decode(events: Events, meter: Meter) -> Ints:
     return canonical(np.stack([onset, role, pitch, length, loudness], axis=1).astype(np.int32))
 
 
+def steps_of(role: int, duration: int) -> int:
+    """Grid steps that a duration class lasts."""
+    return DRUM_STEPS if role == Role.DRUMS else int(DURATIONS[duration])
+
+
+def velocity_of(velocity: int) -> int:
+    """The MIDI velocity in the middle of a class, 4..124."""
+    return velocity * VELOCITY_WIDTH + VELOCITY_WIDTH // 2
+
+
 def times(events: Events, meter: Meter) -> NDArray[np.int64]:
     """Where each event lies, in grid steps from the start; a rest lies at the end of its wait."""
     moved = events[:, 0].astype(np.int64) + meter.bar_steps * (events[:, 1] == REST)

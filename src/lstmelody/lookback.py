@@ -77,7 +77,7 @@ def look_again(events: Events, meter: Meter) -> tuple[NDArray[np.int64], NDArray
 
 
 def look_again_from(key: Sequence[int], time: int, role: int, bar_steps: int) -> list[int | None]:
-    """`look_again` for a coming event of which time and role are chosen: an event's number a lag."""
+    """`look_again` for a coming event of a chosen time and role: an event's number a lag."""
     floor = place_key(time, role, 0)
     if key and key[-1] >> 7 == floor >> 7:
         floor = key[-1] + 1

@@ -21,7 +21,8 @@ def softmax(logits: NDArray[np.float32], temperature: float) -> Floats:
     """Probabilities of one row of logits; colder temperatures sharpen them."""
     scaled = logits.astype(np.float64) / temperature
     powers = np.exp(scaled - scaled.max())
-    return powers / powers.sum()
+    probabilities: Floats = powers / powers.sum()
+    return probabilities
 
 
 def hazards_scaled(cells: Floats, factors: Floats) -> Floats:
@@ -73,4 +74,4 @@ def uniforms(seed: int, count: int) -> Floats:
     Philox is counter-based (Salmon et al. 2011), and NumPy keeps its raw stream stable.
     """
     raw = np.random.Philox(key=seed, counter=count * DRAWS).random_raw(DRAWS)
-    return (raw >> np.uint64(11)) * 2.0**-53
+    return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53

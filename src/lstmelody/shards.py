@@ -5,28 +5,26 @@
     DATA/00000.songs.npy     one row a song: where its events are and what is known of it
     DATA/00000.json          the songs' names, and what the shard's files were left out for
 
-Every file is written beside its place and renamed, so a shard is there whole or not at all.
+A shard is there whole or not at all, and its JSON comes last.
 Knows the format. Does not know where songs come from or who reads them.
 """
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody.conditions import Frame
-from lstmelody.errors import BadData, StorageFull
+from lstmelody.errors import BadData
 from lstmelody.events import Events
+from lstmelody.files import whole
 from lstmelody.music import METERS, Meter
 
 VERSION = 1
@@ -140,39 +138,19 @@ def write_shard(folder: Path, name: str, songs: Sequence[Encoded], notes: dict[s
         rows[row] = (start, stop, song.bars, song.bpm, song.frame, split, song.digest)
         start = stop
     events = np.concatenate([np.empty((0, 5), np.uint8), *(song.events for song in songs)])
-    with writing(folder / f"{name}.events.npy") as file:
-        np.save(file, events)
-    with writing(folder / f"{name}.songs.npy") as file:
-        np.save(file, rows)
-    with writing(folder / f"{name}.json") as file:
-        file.write(json.dumps({"names": [song.name for song in songs], **notes}).encode())
+    with whole(folder / f"{name}.events.npy") as path:
+        np.save(path, events)
+    with whole(folder / f"{name}.songs.npy") as path:
+        np.save(path, rows)
+    with whole(folder / f"{name}.json") as path:
+        path.write_text(json.dumps({"names": [song.name for song in songs], **notes}))
 
 
 def write_index(folder: Path, names: Sequence[str], report: dict[str, Any]) -> None:
     """Write the index, which makes a folder of shards complete."""
     index = {"version": VERSION, "shards": list(names), "report": report}
-    with writing(folder / "index.json") as file:
-        file.write(json.dumps(index, indent=1).encode())
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its place only when it was written whole, down to the disk."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull(
-                f"There is no room left on the disk for {path.name}: make some and run this again."
-            ) from problem
-        raise
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(folder / "index.json") as path:
+        path.write_text(json.dumps(index, indent=1))
 
 
 def _array(path: Path) -> NDArray[Any]:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from lstmelody.conditions import OPEN, Frame, Place, density_class, transposed_key
 from lstmelody.events import FIELDS, REST, Events, decode, encode
-from lstmelody.inputs import Inputs, Targets, inputs_of, targets_of
+from lstmelody.inputs import Inputs, Ints16, Targets, inputs_of, targets_of
 from lstmelody.music import Role, Song, without
 from lstmelody.shards import Encoded, Shards
 
@@ -57,8 +58,8 @@ class Cursor(NamedTuple):
     """How many songs have been drawn."""
 
 
-class Batch(NamedTuple):
-    """A chunk of as many songs as there are lanes; int16 tensors, (lanes, steps, ...)."""
+class Chunk(NamedTuple):
+    """The same number of events of several songs; int16 tensors, (lanes, steps, ...)."""
 
     heard: Tensor
     context: Tensor
@@ -69,6 +70,12 @@ class Batch(NamedTuple):
     pitch: Tensor
     duration: Tensor
     velocity: Tensor
+
+
+class Batch(NamedTuple):
+    """A chunk of as many songs as there are lanes."""
+
+    chunk: Chunk
     fresh: Tensor
     """(lanes,) bool: a song begins here, so the state does too."""
 
@@ -92,7 +99,7 @@ def batches(
         for draw, event in at.lanes:
             song = drawer.song(draw)
             stop = event + config.steps
-            pieces.append(chunk(song, event, config.steps))
+            pieces.append(piece(song, event, config.steps))
             if stop < len(song.targets.cell):
                 lanes.append(Lane(draw, stop))
             else:
@@ -100,7 +107,7 @@ def batches(
                 drawn += 1
         fresh = torch.tensor([lane.event == 0 for lane in at.lanes])
         at = Cursor(tuple(lanes), drawn)
-        yield Batch(*stacked(pieces), fresh), at
+        yield Batch(stacked(pieces), fresh), at
 
 
 def prepared(song: Encoded) -> Prepared:
@@ -109,21 +116,20 @@ def prepared(song: Encoded) -> Prepared:
     return Prepared(inputs, targets_of(song.events))
 
 
-def chunk(song: Prepared, start: int, steps: int) -> list[np.ndarray]:
-    """`steps` events of a song as the arrays of a batch's lane, padded past its end."""
-    stop = min(start + steps, len(song.targets.cell))
+def piece(song: Prepared, start: int, steps: int) -> list[Ints16]:
+    """`steps` events of a song as the arrays of one lane of a chunk, padded past its end."""
+    stop = max(start, min(start + steps, len(song.targets.cell)))
     arrays = []
-    for name, whole in zip(Batch._fields, (*song.inputs, *song.targets), strict=False):
-        piece = whole[start:stop]
-        padding = [(0, steps - len(piece))] + [(0, 0)] * (piece.ndim - 1)
+    for name, whole in zip(Chunk._fields, (*song.inputs, *song.targets), strict=True):
+        padding = [(0, start + steps - stop)] + [(0, 0)] * (whole.ndim - 1)
         fill = -1 if name == "cell" else 0
-        arrays.append(np.pad(piece, padding, constant_values=fill))
+        arrays.append(np.pad(whole[start:stop], padding, constant_values=fill))
     return arrays
 
 
-def stacked(pieces: list[list[np.ndarray]]) -> list[Tensor]:
-    """Lanes' arrays as the tensors of a batch, without `fresh`."""
-    return [torch.from_numpy(np.stack(each)) for each in zip(*pieces, strict=True)]
+def stacked(pieces: list[list[Ints16]]) -> Chunk:
+    """Several lanes' arrays as one chunk."""
+    return Chunk(*(torch.from_numpy(np.stack(each)) for each in zip(*pieces, strict=True)))
 
 
 class _Drawer:
@@ -135,7 +141,7 @@ class _Drawer:
         self.song = lru_cache(2 * config.lanes)(self._song)
         self.order = lru_cache(2)(self._order)
 
-    def _order(self, epoch: int) -> np.ndarray:
+    def _order(self, epoch: int) -> NDArray[np.int64]:
         return np.random.default_rng((self.config.seed, epoch)).permutation(len(self.rows))
 
     def _song(self, draw: int) -> Prepared:

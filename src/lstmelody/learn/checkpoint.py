@@ -1,4 +1,4 @@
-"""A run's folder: its configuration, its weights, and everything needed to go on as if never stopped.
+"""A run's folder: configuration, weights, and all that it takes to go on as if never stopped.
 
     RUN/config.json       the resolved configuration
     RUN/checkpoint.pt     weights, optimiser, cursor, carried state, and what was measured so far
@@ -16,9 +16,9 @@ from typing import Any
 import torch
 
 from lstmelody.errors import BadData
+from lstmelody.files import whole
 from lstmelody.learn.batches import BatchConfig, Cursor, Lane
 from lstmelody.learn.model import LookbackLSTM, ModelConfig, State
-from lstmelody.shards import writing
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ class Checkpoint:
 def save(run: Path, at: Checkpoint) -> None:
     """Write the checkpoint in place of the one before, whole or not at all."""
     run.mkdir(parents=True, exist_ok=True)
-    with writing(run / "config.json") as file:
-        file.write(json.dumps(asdict(at.config), indent=1).encode())
+    with whole(run / "config.json") as path:
+        path.write_text(json.dumps(asdict(at.config), indent=1))
     content = {
         "progress": asdict(at.progress),
         "model": at.model.state_dict(),
@@ -89,8 +89,8 @@ def save(run: Path, at: Checkpoint) -> None:
         "cursor": at.cursor and [[list(lane) for lane in at.cursor.lanes], at.cursor.drawn],
         "state": at.state,
     }
-    with writing(run / "checkpoint.pt") as file:
-        torch.save(content, file)
+    with whole(run / "checkpoint.pt") as path:
+        torch.save(content, path)
 
 
 def load_config(run: Path) -> Config:

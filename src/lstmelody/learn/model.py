@@ -9,8 +9,9 @@ Knows tensors. Does not know songs, files or how to sample.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -56,7 +57,10 @@ class Logits(NamedTuple):
 
 
 class Trunk(NamedTuple):
-    """What a step knows before the event is chosen: (B, T, CELLS), and each head's part, (B, T, head)."""
+    """What a step knows before the event is chosen: logits, and what each later head goes on from.
+
+    (B, T, CELLS) and three times (B, T, head).
+    """
 
     cell: Tensor
     pitch: Tensor
@@ -70,13 +74,18 @@ class Tables(nn.Module):
     def __init__(self, classes: tuple[int, ...], width: int) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(sum(classes), width) * len(classes) ** -0.5)
+        self.starts: Tensor
         starts = torch.tensor((0, *classes[:-1])).cumsum(0)
         self.register_buffer("starts", starts, persistent=False)
 
     def forward(self, index: Tensor) -> Tensor:
         """(..., fields) of class indices → (..., width)."""
-        rows = (index.long() + self.starts).flatten(0, -2)
-        return F.embedding_bag(rows, self.weight, mode="sum").view(*index.shape[:-1], -1)
+        rows = index.long() + self.starts
+        if torch.compiler.is_exporting():  # ONNX has no bags and would loop over the batch
+            return F.embedding(rows, self.weight).sum(-2)
+        # One bag in place of a gather and a sum: a fifth less training time.
+        bags = F.embedding_bag(rows.flatten(0, -2), self.weight, mode="sum")
+        return bags.view(*index.shape[:-1], -1)
 
 
 class Block(nn.Module):
@@ -90,24 +99,25 @@ class Block(nn.Module):
         self.spread = nn.Linear(width, 2 * width)
         self.gather = nn.Linear(width, width)
         with torch.no_grad():  # a forget gate that starts open remembers (Jozefowicz et al. 2015)
-            self.lstm.bias_hh_l0[width : 2 * width] = 1.0
+            self.lstm.get_parameter("bias_hh_l0")[width : 2 * width] = 1.0
 
-    def forward(self, x: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-        hidden, cell = (each.unsqueeze(0) for each in state)
-        y, (hidden, cell) = self.lstm(self.lstm_norm(x), (hidden.contiguous(), cell.contiguous()))
-        return self.mixed(x + y), hidden.squeeze(0), cell.squeeze(0)
+    def forward(self, x: Tensor, hidden: Tensor, cell: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, T, width) and the state, each (B, width) → the same after it."""
+        y, after = self.lstm(self.lstm_norm(x), (hidden.unsqueeze(0), cell.unsqueeze(0)))
+        return self.mixed(x + y), after[0].squeeze(0), after[1].squeeze(0)
 
     def step(self, x: Tensor, hidden: Tensor, cell: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """`forward` for a single step, (B, width), written out: what is exported."""
-        lstm = self.lstm
-        gates = F.linear(self.lstm_norm(x), lstm.weight_ih_l0, lstm.bias_ih_l0)
-        gates = gates + F.linear(hidden, lstm.weight_hh_l0, lstm.bias_hh_l0)
+        own = self.lstm.get_parameter
+        gates = F.linear(self.lstm_norm(x), own("weight_ih_l0"), own("bias_ih_l0"))
+        gates = gates + F.linear(hidden, own("weight_hh_l0"), own("bias_hh_l0"))
         let_in, forget, new, let_out = gates.chunk(4, dim=-1)
         cell = forget.sigmoid() * cell + let_in.sigmoid() * new.tanh()
         hidden = let_out.sigmoid() * cell.tanh()
         return self.mixed(x + hidden), hidden, cell
 
     def mixed(self, x: Tensor) -> Tensor:
+        """The gated MLP, added to the stream."""
         value, gate = self.spread(self.mlp_norm(x)).chunk(2, dim=-1)
         mixed: Tensor = x + self.gather(value * F.gelu(gate, approximate="tanh"))
         return mixed
@@ -143,23 +153,13 @@ class LookbackLSTM(nn.Module):
         self, heard: Tensor, context: Tensor, found: Tensor, state: State
     ) -> tuple[Trunk, State]:
         """Read (B, T) events; returns what each step knows before it chooses, and the new state."""
-        x, seen = self._entered(heard, context, found)
-        after: State = []
-        for block, (hidden, cell) in zip(self.blocks, state, strict=True):
-            x, hidden, cell = block(x, (hidden.to(x.dtype), cell.to(x.dtype)))
-            after.append((hidden, cell))
-        return self._left(x, seen), after
+        return self._read(heard, context, found, state, self._blocks)
 
     def step(
         self, heard: Tensor, context: Tensor, found: Tensor, state: State
     ) -> tuple[Trunk, State]:
         """`forward` for one event, without the time axis: the same numbers, ready to export."""
-        x, seen = self._entered(heard, context, found)
-        after: State = []
-        for block, (hidden, cell) in zip(self.blocks, state, strict=True):
-            x, hidden, cell = block.step(x, hidden, cell)
-            after.append((hidden, cell))
-        return self._left(x, seen), after
+        return self._read(heard, context, found, state, [block.step for block in self._blocks])
 
     def chosen(
         self, trunk: Trunk, cell: Tensor, pitch: Tensor, duration: Tensor, again: Tensor
@@ -172,21 +172,31 @@ class LookbackLSTM(nn.Module):
             self.velocity_head(trunk.velocity, again, (cell, pitch, duration)),
         )
 
-    def _entered(
-        self, heard: Tensor, context: Tensor, found: Tensor
-    ) -> tuple[Tensor, list[Tensor]]:
-        seen = [self.found(found).flatten(-2)] if self.found is not None else []
-        entered = torch.cat([self.heard(heard), self.context(context), *seen], dim=-1)
-        return self.enter(entered), seen
+    @property
+    def _blocks(self) -> list[Block]:
+        return cast("list[Block]", list(self.blocks))
 
-    def _left(self, x: Tensor, seen: list[Tensor]) -> Trunk:
+    def _read(
+        self,
+        heard: Tensor,
+        context: Tensor,
+        found: Tensor,
+        state: State,
+        blocks: Sequence[Callable[..., tuple[Tensor, Tensor, Tensor]]],
+    ) -> tuple[Trunk, State]:
+        seen = [self.found(found).flatten(-2)] if self.found is not None else []
+        x = self.enter(torch.cat([self.heard(heard), self.context(context), *seen], dim=-1))
+        after: State = []
+        for block, (hidden, cell) in zip(blocks, state, strict=True):
+            x, hidden, cell = block(x, hidden.to(x.dtype), cell.to(x.dtype))
+            after.append((hidden, cell))
         left = self.leave(torch.cat([self.leave_norm(x), *seen], dim=-1))
-        cell, pitch, duration, velocity = left.chunk(4, dim=-1)
-        return Trunk(self.cell_out(gelu(cell)), pitch, duration, velocity)
+        time, pitch, duration, velocity = left.chunk(4, dim=-1)
+        return Trunk(self.cell_out(gelu(time)), pitch, duration, velocity), after
 
 
 class FieldHead(nn.Module):
-    """Chooses one field of an event, given the fields already chosen and what the role played then."""
+    """Chooses one field, given the fields already chosen and what the role played back then."""
 
     def __init__(self, config: ModelConfig, before: tuple[int, ...], classes: int) -> None:
         super().__init__()
@@ -218,8 +228,8 @@ def nats(logits: Logits, cell: Tensor, pitch: Tensor, duration: Tensor, velocity
     """
     is_note = (cell >= 0) & (cell < NOTE_CELLS)
     is_drum = pitch >= FIELDS["pitch"]
-    kind = logits.pitch.unflatten(-1, (2, FIELDS["pitch"]))
-    pitch_logits = torch.where(is_drum.unsqueeze(-1), kind[..., 1, :], kind[..., 0, :])
+    pitched, drums = logits.pitch.chunk(2, dim=-1)
+    pitch_logits = torch.where(is_drum.unsqueeze(-1), drums, pitched)
     surprise = [
         _surprise(logits.cell, cell, cell >= 0),
         _surprise(pitch_logits, pitch % FIELDS["pitch"], is_note),

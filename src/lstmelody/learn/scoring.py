@@ -5,15 +5,16 @@ Knows how to read many songs side by side with carried state. Does not change th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from lstmelody.learn.batches import Batch, chunk, prepared, stacked
-from lstmelody.learn.model import LookbackLSTM, nats
+from lstmelody.learn.batches import Chunk, piece, prepared, stacked
+from lstmelody.learn.model import LookbackLSTM, State, nats
 from lstmelody.scorecard import Tally
 from lstmelody.shards import Encoded
 
@@ -22,11 +23,14 @@ ABREAST = 16
 STEPS = 512
 
 
-def bits(model: LookbackLSTM, songs: Iterable[Encoded]) -> Tally:
+def bits(
+    model: LookbackLSTM, songs: Iterable[Encoded], progress: Callable[[int], None] = lambda _: None
+) -> Tally:
     """The tally of all songs, read whole."""
     tally = Tally()
-    for song, surprise in surprises(model, songs):
-        tally.add(song.events, surprise)
+    for song, each in surprises(model, songs):
+        tally.add(song.events, each)
+        progress(tally.songs)
     return tally
 
 
@@ -37,22 +41,28 @@ def surprises(
     remaining = iter(songs)
     while group := list(islice(remaining, ABREAST)):
         whole = _read(model, group)
-        for song, surprise in zip(group, whole, strict=True):
-            yield song, surprise[: len(song.events)]
+        for song, each in zip(group, whole, strict=True):
+            yield song, each[: len(song.events)]
+
+
+def surprise(model: LookbackLSTM, chunk: Chunk, state: State) -> tuple[Tensor, State]:
+    """The (lanes, steps, 4) surprise of a chunk in nats, in bf16 inside, and the state after it."""
+    cell, pitch, duration, velocity = (
+        each.long() for each in (chunk.cell, chunk.pitch, chunk.duration, chunk.velocity)
+    )
+    with torch.autocast("cpu", torch.bfloat16):
+        trunk, after = model(chunk.heard, chunk.context, chunk.found, state)
+        logits = model.chosen(trunk, cell.clamp(min=0), pitch, duration, chunk.again)
+        return nats(logits, cell, pitch, duration, velocity), after
 
 
 @torch.no_grad()
 def _read(model: LookbackLSTM, group: list[Encoded]) -> NDArray[np.float32]:
     ready = [prepared(song) for song in group]
-    longest = max(len(song.events) for song in group)
     state = model.start_state(len(group))
-    fresh = torch.zeros(len(group), dtype=torch.bool)
     parts = []
-    for start in range(0, longest, STEPS):
-        batch = Batch(*stacked([chunk(song, start, STEPS) for song in ready]), fresh)
-        with torch.autocast("cpu", torch.bfloat16):
-            trunk, state = model(batch.heard, batch.context, batch.found, state)
-            chosen = [each.long() for each in (batch.cell, batch.pitch, batch.duration)]
-            logits = model.chosen(trunk, *[each.clamp(min=0) for each in chosen], batch.again)
-        parts.append(nats(logits, *chosen, batch.velocity.long()).numpy())
+    for start in range(0, max(len(song.events) for song in group), STEPS):
+        chunk = stacked([piece(song, start, STEPS) for song in ready])
+        part, state = surprise(model, chunk, state)
+        parts.append(part.numpy())
     return np.concatenate(parts, axis=1)

@@ -21,7 +21,7 @@ from lstmelody.errors import BadData
 from lstmelody.learn import checkpoint, curves, scoring
 from lstmelody.learn.batches import Batch, batches
 from lstmelody.learn.checkpoint import Checkpoint, Config, Progress
-from lstmelody.learn.model import LookbackLSTM, State, nats
+from lstmelody.learn.model import LookbackLSTM, State
 from lstmelody.shards import Shards, open_shards
 
 Told = Callable[[float, str], None]
@@ -123,18 +123,14 @@ def _set_rate(at: Checkpoint, done: float) -> None:
 def _step(at: Checkpoint, batch: Batch) -> Tensor:
     """One step of gradient descent; returns the bits per note of the batch."""
     state = _begun(at.state, batch.fresh)
-    with torch.autocast("cpu", torch.bfloat16):
-        trunk, after = at.model(batch.heard, batch.context, batch.found, state)
-        cell, pitch, duration, velocity = (each.long() for each in batch[4:8])
-        logits = at.model.chosen(trunk, cell.clamp(min=0), pitch, duration, batch.again)
-        surprise = nats(logits, cell, pitch, duration, velocity).sum()
-    notes = int((batch.velocity.numel() - (cell < 0).sum()))
-    loss = surprise / max(1, notes)
+    surprise, after = scoring.surprise(at.model, batch.chunk, state)
+    notes = int((batch.chunk.cell >= 0).sum())
+    loss = surprise.sum() / max(1, notes)
     loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     torch.nn.utils.clip_grad_norm_(at.model.parameters(), at.config.train.clip)
     at.optimizer.step()
     at.optimizer.zero_grad()
-    at.state = [(hidden.detach().float(), cell_.detach().float()) for hidden, cell_ in after]
+    at.state = [(hidden.detach().float(), cell.detach().float()) for hidden, cell in after]
     at.progress.steps += 1
     at.progress.notes += notes
     return loss.detach() / torch.log(torch.tensor(2.0))

@@ -1,0 +1,220 @@
+"""Recipe → a stream of notes that ends in its last bar, the same for the same recipe.
+
+Knows recipes, prompts and the rules that make every song valid: canonical order, nothing past the
+end, a note in the last bar, no role that was silenced. Does not know files, tensors or the web.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from lstmelody import midi, roles, sampling
+from lstmelody.conditions import Frame, density_class, frame_of
+from lstmelody.engine import Array, Engine
+from lstmelody.errors import BadMidi, BadRecipe
+from lstmelody.events import END_CELL, FIELDS, NOTE_CELLS, REST_CELL, steps_of, velocity_of
+from lstmelody.inputs import pitch_index
+from lstmelody.music import Meter, Note, Role, Song, bar_range, bars_for, notes_of, without
+from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
+from lstmelody.take import Take
+
+PROMPT_BARS = 8
+"""Of a user's MIDI, this many of its last bars are gone on from."""
+DEFAULT_BPM = 120.0
+"""Where nothing says how fast: no starting seed and no tempo."""
+DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
+"""Notes a bar from silence; about the mean of the songs the model learned from."""
+
+PITCH_COLDER = 0.9
+DRUMS_COLDER = 0.85
+"""Temperatures of the fields beside time's: one for all lets drums stray over the whole kit and
+notes slip out of key, or else thins out time itself (docs/log.md)."""
+
+Told = Callable[[int, int], None]
+"""Told how many bars are composed, and how many there will be."""
+
+_SHIFT = np.arange(NOTE_CELLS) // len(Role)
+_ROLE = np.arange(NOTE_CELLS) % len(Role)
+
+
+def prompt_from(data: bytes) -> Song:
+    """The last bars of a user's MIDI file as a starting seed, or `BadMidi`."""
+    song = roles.arranged(midi.read(data))
+    if not len(song):
+        raise BadMidi("There is nothing to go on from in this MIDI file.", "no notes")
+    return bar_range(song, max(0, song.bars - PROMPT_BARS), song.bars)
+
+
+def check(recipe: Recipe, prompt: Song) -> None:
+    """Raise `BadRecipe` where the recipe can't be composed from this prompt."""
+    begun(recipe, prompt)
+
+
+def begun(recipe: Recipe, prompt: Song) -> Song:
+    """The song as it begins: its prompt as the recipe has it, its whole length and its tempo.
+
+    Silenced roles are gone from the prompt, and of a prompt longer than half the song only the
+    last bars stay. Raises `BadRecipe` where a length in seconds comes to too many or few bars.
+    """
+    song = _opening(recipe, prompt)
+    return replace(song, bars=_length(recipe, song), bpm=song.bpm)
+
+
+def compose(recipe: Recipe, prompt: Song, engine: Engine) -> Iterator[Note]:
+    """The notes of the song in canonical order, the prompt's first, then one by one as composed.
+
+    The same recipe, prompt and engine give the same notes. Every note lies within the song.
+    """
+    opening = _opening(recipe, prompt)
+    yield from notes_of(opening)
+    bars = _length(recipe, opening)
+    take = Take(engine, opening.meter, bars, _frame(recipe, opening))
+    take.hear(opening)
+    rules = Rules(recipe, opening.meter, first_step=opening.steps, bars=bars)
+    while True:
+        uniforms = sampling.uniforms(recipe.seed, take.count)
+        cell = _cell(take, rules, recipe, uniforms[0])
+        if cell == END_CELL:
+            return
+        if cell == REST_CELL:
+            take.rest()
+        else:
+            yield _note(take, rules, recipe, cell, uniforms)
+
+
+def composed(
+    recipe: Recipe, prompt: Song, engine: Engine, progress: Told = lambda *_: None
+) -> Song:
+    """The whole song that `compose` yields."""
+    song, notes, bar = begun(recipe, prompt), [], -1
+    for note in compose(recipe, prompt, engine):
+        notes.append(note)
+        if note.onset // song.meter.bar_steps > bar:
+            bar = note.onset // song.meter.bar_steps
+            progress(bar, song.bars)
+    progress(song.bars, song.bars)
+    return replace(song, notes=np.array(notes, np.int32).reshape(-1, 5))
+
+
+def _opening(recipe: Recipe, prompt: Song) -> Song:
+    bpm = recipe.tempo or (prompt.bpm if prompt.bars else DEFAULT_BPM)
+    bars = _length(recipe, replace(prompt, bpm=bpm))
+    kept = min(prompt.bars, bars // 2)
+    silent = [role for role, multiplier in recipe.multipliers.items() if multiplier == 0]
+    opening = without(bar_range(prompt, prompt.bars - kept, prompt.bars), silent)
+    return replace(opening, bpm=bpm)
+
+
+def _length(recipe: Recipe, song: Song) -> int:
+    if recipe.seconds is None:
+        return recipe.bars or DEFAULT_BARS
+    bars = bars_for(recipe.seconds, song.meter, song.bpm)
+    fewest, most = RANGES["bars"]
+    if not fewest <= bars <= most:
+        raise BadRecipe(
+            f"{recipe.seconds:g} seconds are {bars} bars at this tempo; "
+            f"a song has from {fewest:g} to {most:g}."
+        )
+    return bars
+
+
+def _frame(recipe: Recipe, opening: Song) -> Frame:
+    """What the model is told of the song: what its opening shows, and who is asked to play."""
+    shown = frame_of(opening)
+    asked = {}
+    for role, multiplier in recipe.multipliers.items():
+        if multiplier == 0:
+            asked[role.word] = density_class(0)
+        elif getattr(shown, role.word) == density_class(0):
+            asked[role.word] = density_class(DEFAULT_DENSITY[role])
+    return shown._replace(**asked)
+
+
+class Rules:
+    """What keeps a song valid, as factors on cells; cells are (shift, role) classes."""
+
+    def __init__(self, recipe: Recipe, meter: Meter, *, first_step: int, bars: int) -> None:
+        self._first_step = first_step
+        self._bar_steps = meter.bar_steps
+        self.steps = bars * meter.bar_steps
+        self._multipliers = np.tile([recipe.multipliers[role] for role in Role], FIELDS["shift"])
+
+    def factors(self, take: Take) -> sampling.Floats:
+        """The multiplier of every note cell, 0 for those that may not come next."""
+        time = take.time + _SHIFT
+        allowed = (time >= self._first_step) & (time < self.steps)
+        if take.last is not None:
+            role, pitch = take.last
+            top = pitch == FIELDS["pitch"] - 1
+            allowed &= (_SHIFT > 0) | (role + top <= _ROLE)
+        return self._multipliers * allowed
+
+    def may_end(self, take: Take) -> bool:
+        """Only in the last bar, after a note of it."""
+        return self._in_last_bar(take) and take.last is not None
+
+    def may_rest(self, take: Take) -> bool:
+        """Only where a note can still follow."""
+        return not self._in_last_bar(take)
+
+    def _in_last_bar(self, take: Take) -> bool:
+        return take.time >= self.steps - self._bar_steps
+
+
+def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
+    """When the next event comes and who plays it, or a rest, or the end."""
+    cells = sampling.softmax(take.cells, recipe.temperature)
+    if not rules.may_end(take):
+        cells[END_CELL] = 0
+    factors = rules.factors(take)
+    weights = sampling.top_p(sampling.hazards_scaled(cells, factors), recipe.top_p)
+    close = weights[NOTE_CELLS:].sum()
+    weights[NOTE_CELLS:] = 0
+    if rules.may_rest(take):
+        weights[REST_CELL] = close
+    elif rules.may_end(take):
+        weights[END_CELL] = close
+    elif not weights.any():  # the last bar must have a note, however unlikely the model finds it
+        weights[:NOTE_CELLS] = factors
+    return sampling.draw(weights, uniform)
+
+
+def _note(take: Take, rules: Rules, recipe: Recipe, cell: int, uniforms: sampling.Floats) -> Note:
+    """The rest of the event whose cell is chosen: drawn, taken in, and as a note."""
+    shift, role = int(_SHIFT[cell]), Role(int(_ROLE[cell]))
+    choices = take.choices(shift, role)
+    pitch = _pitch(take, recipe, shift, role, choices.pitches(), uniforms[1])
+    durations = choices.durations(pitch_index(role, pitch))
+    duration = 0 if role == Role.DRUMS else _drawn(durations, recipe, uniforms[2])
+    velocity = _drawn(choices.velocities(duration), recipe, uniforms[3])
+    take.play(shift, role, pitch, duration, velocity)
+    return Note(
+        take.time,
+        role,
+        pitch,
+        min(steps_of(role, duration), rules.steps - take.time),
+        velocity_of(velocity),
+    )
+
+
+def _pitch(
+    take: Take, recipe: Recipe, shift: int, role: Role, logits: Array, uniform: float
+) -> int:
+    """The pitch among the keys of the role's kind; above the last one where a chord goes on."""
+    drums = role == Role.DRUMS
+    kind = logits.reshape(2, -1)[int(drums)]
+    colder = DRUMS_COLDER if drums else PITCH_COLDER
+    weights = sampling.softmax(kind, recipe.temperature * colder)
+    if shift == 0 and take.last is not None and take.last[0] == role:
+        weights[: take.last[1] + 1] = 0
+        if not weights.any():  # so unlikely that it is lost in rounding
+            weights[take.last[1] + 1 :] = 1
+    return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)
+
+
+def _drawn(logits: Array, recipe: Recipe, uniform: float) -> int:
+    weights = sampling.softmax(logits, recipe.temperature)
+    return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)
