@@ -1,14 +1,20 @@
 """The command line from the outside: what it prints, what it writes, and how it refuses."""
 
+import json
 import socket
 import subprocess
 import sys
 from dataclasses import fields
 
 import pytest
+import soundfile
+from starlette.testclient import TestClient
 
+from lstmelody import midi
+from lstmelody.api.app import create_app
 from lstmelody.cli import commands, main
 from lstmelody.recipe import Recipe
+from lstmelody.settings import Settings
 
 COMMANDS = ["prepare", "train", "evaluate", "export", "compose", "render", "serve", "bench"]
 
@@ -131,3 +137,36 @@ def test_a_port_that_is_taken_fails_with_a_sentence(capsys):
         port = taken.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 1
     assert f"Port {port}" in refusal(capsys)
+
+
+def test_composing_writes_the_song_and_tells_its_facts(capsys, tmp_path):
+    out = tmp_path / "song.mid"
+    assert main(["compose", "-o", str(out), "--bars", "8", "--seed", "5", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    score = midi.read(out.read_bytes())
+    assert (facts["bars"], score.bars) == (8, 8)
+    assert facts["notes"] == sum(len(track.notes) for track in score.tracks)
+    assert facts["recipe"]["seed"] == 5
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_song_can_be_had_as_sound_at_once_or_later(capsys, tmp_path):
+    song, at_once, later = (tmp_path / name for name in ("song.mid", "at-once.wav", "later.wav"))
+    assert main(["compose", "-o", str(song), "--wav", str(at_once), "--bars", "4"]) == 0
+    assert main(["render", str(song), "-o", str(later)]) == 0
+    assert "later.wav" in capsys.readouterr().out
+    assert sorted(tmp_path.iterdir()) == sorted([song, at_once, later])
+    assert soundfile.info(at_once).duration > 4 * 4 * 60 / 240
+    assert soundfile.info(later).samplerate == 44_100
+
+
+def test_the_same_recipe_gives_the_same_bytes_here_and_through_the_api(tmp_path):
+    out = tmp_path / "song.mid"
+    asked = ["--bars", "8", "--start", "funk", "--seed", "11", "--drums", "0.5", "--tempo", "90"]
+    assert main(["compose", "-o", str(out), *asked]) == 0
+    recipe = {"bars": 8, "start": "funk", "seed": 11, "drums": 0.5, "tempo": 90}
+    with TestClient(create_app(Settings(data=tmp_path / "songs"))) as client:
+        song = client.post("/api/songs", json=recipe).json()
+        while song["status"] == "composing":
+            song = client.get(f"/api/songs/{song['id']}").json()
+        assert client.get(f"/api/songs/{song['id']}/midi").content == out.read_bytes()
