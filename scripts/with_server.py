@@ -1,4 +1,4 @@
-"""Runs a command against a server of its own: a free port, an empty data folder, and both gone afterwards.
+"""Runs a command against a server of its own, with a free port and an empty data folder.
 
 python scripts/with_server.py COMMAND... (the command finds the address in E2E_URL)
 """

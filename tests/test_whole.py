@@ -103,9 +103,8 @@ def test_the_toy_learned_something(run, archive, capsys):
 
 
 def test_a_song_is_composed_and_heard(small, tmp_path):
-    from lstmelody.engine import Engine
-
     from lstmelody import composing, rendering, starters
+    from lstmelody.engine import Engine
     from lstmelody.recipe import Recipe
 
     recipe = Recipe(bars=8, seed=1)
