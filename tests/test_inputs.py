@@ -1,0 +1,89 @@
+"""What one step of the model is given: what lies before it alone, and all within the tables."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import build
+from lstmelody.conditions import frame_of
+from lstmelody.events import CELLS, FIELDS, REST, encode
+from lstmelody.inputs import (
+    AGAIN_CLASSES,
+    CONTEXT_CLASSES,
+    FOUND_CLASSES,
+    HEARD_CLASSES,
+    PITCHES,
+    START,
+    Inputs,
+    inputs_of,
+    pitch_index,
+    targets_of,
+)
+from lstmelody.lookback import NONE
+from lstmelody.music import Note, Role, Song
+
+quick = settings(max_examples=40, deadline=None, derandomize=True)
+
+
+def inputs(song: Song) -> Inputs:
+    return inputs_of(encode(song), song.meter, song.bars, frame_of(song))
+
+
+@quick
+@given(build.songs())
+def test_every_index_is_within_its_table(song):
+    tables = (HEARD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, AGAIN_CLASSES)
+    for rows, classes in zip(inputs(song), tables, strict=True):
+        assert (rows >= 0).all()
+        assert (rows < classes).all()
+    classes = (CELLS, PITCHES, FIELDS["duration"], FIELDS["velocity"])
+    for column, most in zip(targets_of(encode(song)), classes, strict=True):
+        assert ((column >= 0) & (column < most)).all()
+
+
+@quick
+@given(build.songs(), st.data())
+def test_what_is_still_to_come_changes_nothing(song, data):
+    """Two songs that are the same so far give the same inputs so far."""
+    written, frame = encode(song), frame_of(song)
+    same = data.draw(st.integers(0, len(written) - 1))
+    other = encode(build.invented(5, bars=4, meter=song.meter))
+    other[0, 0] = 17
+    spliced = np.concatenate([written[:same], other])
+    ours, theirs = (inputs_of(each, song.meter, 99, frame) for each in (written, spliced))
+    for name in ("heard", "context", "found"):
+        assert np.array_equal(getattr(ours, name)[: same + 1], getattr(theirs, name)[: same + 1])
+    assert np.array_equal(ours.again[:same], theirs.again[:same])
+
+
+@quick
+@given(build.songs())
+def test_each_step_hears_the_event_that_was_the_target_before(song):
+    heard, chosen = inputs(song).heard, targets_of(encode(song))
+    assert heard[0].tolist() == [0, START, 0, 0, 0]
+    assert np.array_equal(heard[1:, 2:].T, np.stack(chosen[1:])[:, :-1])
+    is_note = heard[1:, 1] < REST
+    cell = heard[1:, 0] * len(Role) + heard[1:, 1]
+    assert np.array_equal(cell[is_note], chosen.cell[:-1][is_note])
+
+
+def test_drum_keys_and_pitches_are_told_apart():
+    assert pitch_index(Role.DRUMS, 36) == 164
+    assert pitch_index(Role.BASS, 36) == 36
+    both = build.song(Note(0, Role.DRUMS, 36, 3, 84), Note(0, Role.BASS, 36, 3, 84))
+    assert targets_of(encode(both)).pitch.tolist() == [164, 36, 0]
+
+
+def test_nothing_is_found_before_anything_was_heard():
+    first = inputs(build.invented(1, bars=2)).found[0]
+    assert (first[:, 0] == NONE).all()
+    assert not first[:, 1:].any()
+
+
+def test_a_song_may_differ_in_what_is_told_of_it_alone():
+    song = build.invented(1, bars=4)
+    longer = inputs(replace(song, bars=8))
+    assert np.array_equal(longer.heard, inputs(song).heard)
+    assert not np.array_equal(longer.context[:, 2], inputs(song).context[:, 2])

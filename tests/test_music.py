@@ -1,0 +1,116 @@
+"""Notes, songs and what can be said of them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import build
+from lstmelody import music
+from lstmelody.music import METERS, Meter, Note, Role, canonical, notes_of
+
+quick = settings(max_examples=40, deadline=None, derandomize=True)
+
+
+def test_a_bar_is_as_long_as_its_meter_says():
+    assert [meter.bar_steps for meter in METERS] == [48, 36, 24, 36, 72]
+    assert str(Meter(6, 8)) == "6/8"
+
+
+def test_the_order_within_an_onset_is_by_role_then_pitch():
+    chord = Note(0, Role.CHORDS, 64, 12, 80), Note(0, Role.CHORDS, 60, 12, 80)
+    later, kick, lead = (
+        Note(12, Role.DRUMS, 36, 3, 80),
+        Note(0, Role.DRUMS, 36, 3, 80),
+        Note(0, Role.LEAD, 40, 12, 80),
+    )
+    song = build.song(later, lead, *chord, kick)
+    assert notes_of(song) == [kick, chord[1], chord[0], lead, later]
+
+
+def test_of_doubled_notes_the_longest_remains():
+    short, long = Note(0, Role.LEAD, 60, 6, 120), Note(0, Role.LEAD, 60, 24, 50)
+    assert canonical([short, long]).tolist() == [list(long)]
+
+
+def test_no_notes_are_canonical_too():
+    assert canonical([]).shape == (0, 5)
+
+
+@quick
+@given(build.songs())
+def test_canonical_notes_strictly_rise_and_stay_as_they_are(song):
+    places = [tuple(note[:3]) for note in notes_of(song)]
+    assert all(a < b for a, b in zip(places, places[1:], strict=False))
+    assert np.array_equal(canonical(song.notes), song.notes)
+
+
+@quick
+@given(build.songs(), st.integers(-12, 12))
+def test_transposing_leaves_drums_and_stays_within_midi(song, semitones):
+    moved = music.transposed(song, semitones)
+    is_drum, was_drum = (each.notes[:, 1] == Role.DRUMS for each in (moved, song))
+    assert np.array_equal(moved.notes[is_drum], song.notes[was_drum])
+    assert ((moved.notes[:, 2] >= 0) & (moved.notes[:, 2] <= 127)).all()
+    moved_by = {(pitch + semitones) % 12 for pitch in song.notes[~was_drum, 2].tolist()}
+    assert {pitch % 12 for pitch in moved.notes[~is_drum, 2].tolist()} == moved_by
+
+
+def test_transposing_there_and_back_changes_nothing():
+    song = build.invented(1, bars=2)
+    assert music.transposed(music.transposed(song, 5), -5) == song
+
+
+def test_without_a_role_the_others_play_on():
+    song = music.without(build.invented(2, bars=2), [Role.DRUMS, Role.LEAD])
+    assert set(song.notes[:, 1]) == {Role.BASS, Role.CHORDS}
+
+
+def test_bars_taken_out_begin_at_nothing_and_do_not_ring_on():
+    held = Note(60, Role.CHORDS, 60, 96, 80)
+    song = build.song(Note(0, Role.LEAD, 60, 12, 80), held, Note(96, Role.LEAD, 62, 12, 80))
+    middle = music.bar_range(song, 1, 2)
+    assert middle.bars == 1
+    assert notes_of(middle) == [Note(12, Role.CHORDS, 60, 36, 80)]
+    assert held in notes_of(song)
+
+
+def test_trimming_takes_the_silent_bars_at_both_ends_and_none_between():
+    song = build.song(
+        Note(2 * 48 + 5, Role.LEAD, 60, 12, 80), Note(5 * 48, Role.LEAD, 62, 12, 80), bars=9
+    )
+    trimmed = music.trimmed(song)
+    assert trimmed.bars == 4
+    assert trimmed.notes[:, 0].tolist() == [5, 144]
+
+
+def test_silence_trims_to_nothing():
+    assert music.trimmed(build.silence(bars=8)).bars == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "meter", "bpm", "bars"),
+    [(8, (4, 4), 120, 4), (8.9, (4, 4), 120, 4), (9.1, (4, 4), 120, 5), (60, (3, 4), 90, 30)],
+)
+def test_seconds_come_to_the_nearest_bar(seconds, meter, bpm, bars):
+    assert music.bars_for(seconds, Meter(*meter), bpm) == bars
+
+
+def test_any_length_is_at_least_a_bar():
+    assert music.bars_for(0.1, METERS[0], 120) == 1
+
+
+def test_a_song_knows_its_length():
+    song = build.beat(bars=4, meter=Meter(6, 8))
+    assert song.steps == 144
+    assert song.seconds == 6
+
+
+def test_songs_are_equal_when_all_that_sounds_is():
+    song = build.invented(3, bars=2)
+    assert song == build.invented(3, bars=2)
+    assert song != replace(song, bpm=song.bpm + 1)
+    assert song != replace(song, notes=song.notes[1:])
+    assert song != "a song"

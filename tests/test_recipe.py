@@ -1,0 +1,50 @@
+"""What may be asked for, and what is said to who asks for more."""
+
+from dataclasses import fields
+
+import pytest
+
+from lstmelody.errors import BadRecipe
+from lstmelody.music import Role
+from lstmelody.recipe import RANGES, Recipe
+
+
+def test_every_setting_has_a_default():
+    assert Recipe() == Recipe(start="pop", seed=0, drums=1, temperature=1)
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_both_ends_of_every_range_are_allowed_and_nothing_beyond(name):
+    low, high = RANGES[name]
+    for value in (low, high):
+        assert getattr(Recipe(**{name: value}), name) == value
+    for value in (low - 0.01, high + 1, float("nan"), float("inf")):
+        with pytest.raises(BadRecipe, match=f"^{name} must be from {low:g} to "):
+            Recipe(**{name: value})
+
+
+def test_bars_and_seconds_together_are_refused():
+    with pytest.raises(BadRecipe, match="not both"):
+        Recipe(bars=8, seconds=60)
+
+
+def test_a_band_of_no_one_is_refused():
+    with pytest.raises(BadRecipe, match="All four instruments are at 0"):
+        Recipe(drums=0, bass=0, chords=0, lead=0)
+    assert Recipe(drums=0, bass=0, chords=0, lead=0.1).lead == 0.1
+
+
+def test_multipliers_go_by_role():
+    recipe = Recipe(drums=0, bass=2, chords=0.5)
+    assert recipe.multipliers == {Role.DRUMS: 0, Role.BASS: 2, Role.CHORDS: 0.5, Role.LEAD: 1}
+
+
+def test_a_recipe_survives_json():
+    recipe = Recipe(seconds=90.5, start="waltz", seed=7, lead=0, tempo=99, top_p=0.5)
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    assert set(recipe.to_json()) == {each.name for each in fields(Recipe)}
+
+
+def test_an_unknown_setting_is_named():
+    with pytest.raises(BadRecipe, match="no setting called bras, speed"):
+        Recipe.from_json({"bars": 8, "speed": 3, "bras": 4})
