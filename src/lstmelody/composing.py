@@ -29,9 +29,18 @@ DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEA
 """Notes a bar from silence; about the mean of the songs the model learned from."""
 
 PITCH_COLDER = 0.9
-DRUMS_COLDER = 0.85
+DRUMS_COLDER = 0.75
 """Temperatures of the fields beside time's: one for all lets drums stray over the whole kit and
 notes slip out of key, or else thins out time itself (docs/log.md)."""
+
+PALETTE_EVENTS = 48
+RARE_SHARE = 0.01
+RARER = 0.15
+"""A song keeps to its drum kit and its scale: from so many events on, drum keys and pitch classes
+that are less than a hundredth of what was heard are made this much less likely."""
+
+PATIENCE_BARS = 3
+"""A role that was asked for and is silent for longer is called in, each bar more urgently."""
 
 Told = Callable[[int, int], None]
 """Told how many bars are composed, and how many there will be."""
@@ -150,7 +159,9 @@ class Rules:
             role, pitch = take.last
             top = pitch == FIELDS["pitch"] - 1
             allowed &= (_SHIFT > 0) | (role + top <= _ROLE)
-        return self._multipliers * allowed
+        calls = [max(1, 1 + take.bars_silent(role) - PATIENCE_BARS) for role in Role]
+        factors: sampling.Floats = self._multipliers * allowed * np.tile(calls, FIELDS["shift"])
+        return factors
 
     def may_end(self, take: Take) -> bool:
         """Only in the last bar, after a note of it."""
@@ -208,6 +219,8 @@ def _pitch(
     kind = logits.reshape(2, -1)[int(drums)]
     colder = DRUMS_COLDER if drums else PITCH_COLDER
     weights = sampling.softmax(kind, recipe.temperature * colder)
+    if take.count >= PALETTE_EVENTS:
+        weights[take.shares(role) < RARE_SHARE] *= RARER
     if shift == 0 and take.last is not None and take.last[0] == role:
         weights[: take.last[1] + 1] = 0
         if not weights.any():  # so unlikely that it is lost in rounding

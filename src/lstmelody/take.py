@@ -7,11 +7,12 @@ what may be played or how to choose.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstmelody.conditions import Frame, place
 from lstmelody.engine import Array, Engine, Trunk
 from lstmelody.events import NOTE_CELLS, REST, encode, key
-from lstmelody.inputs import START, pitch_index
+from lstmelody.inputs import PITCHES, START, pitch_index
 from lstmelody.lookback import LAGS, NONE, look_again_from, look_back_from
 from lstmelody.music import Meter, Role, Song
 
@@ -30,6 +31,8 @@ class Take:
         self._rows: list[list[int]] = []
         self._keys: list[int] = []
         self._times: list[int] = []
+        self._played = np.zeros(PITCHES, np.int64)
+        self._last_step = dict.fromkeys(Role, 0)
         self._state = engine.start(1)
         self._trunk = self._step([0, START, 0, 0, 0], _NOTHING_FOUND)
 
@@ -56,6 +59,20 @@ class Take:
             return None
         return self._rows[-1][1], self._keys[-1] & 127
 
+    def bars_silent(self, role: Role) -> int:
+        """Whole bars since the role last played, or since the song began."""
+        return (self.time - self._last_step[role]) // self._meter.bar_steps
+
+    def shares(self, role: Role) -> NDArray[np.float64]:
+        """(128,) how much of what was heard so far each drum key is, or each pitch's class."""
+        pitched, drums = self._played.reshape(2, -1)
+        if role == Role.DRUMS:
+            shares: NDArray[np.float64] = drums / max(1, drums.sum())
+        else:
+            classes = np.arange(len(pitched)) % 12
+            shares = np.bincount(classes, pitched)[classes] / max(1, pitched.sum())
+        return shares
+
     def hear(self, song: Song) -> None:
         """Take in all the notes of a song."""
         for shift, role, pitch, duration, velocity in encode(song)[:-1].tolist():
@@ -72,6 +89,8 @@ class Take:
         """Take in a note; duration and velocity as classes."""
         row = [shift, role, pitch_index(role, pitch), duration, velocity]
         self._grow(row, self.time + shift, pitch)
+        self._played[row[2]] += 1
+        self._last_step[role] = self.time
 
     def choices(self, shift: int, role: Role) -> Choices:
         """The later fields of the next event, once its time and role are chosen."""
