@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -138,10 +139,8 @@ def write_shard(folder: Path, name: str, songs: Sequence[Encoded], notes: dict[s
         rows[row] = (start, stop, song.bars, song.bpm, song.frame, split, song.digest)
         start = stop
     events = np.concatenate([np.empty((0, 5), np.uint8), *(song.events for song in songs)])
-    with whole(folder / f"{name}.events.npy") as path:
-        np.save(path, events)
-    with whole(folder / f"{name}.songs.npy") as path:
-        np.save(path, rows)
+    _save(folder / f"{name}.events.npy", events)
+    _save(folder / f"{name}.songs.npy", rows)
     with whole(folder / f"{name}.json") as path:
         path.write_text(json.dumps({"names": [song.name for song in songs], **notes}))
 
@@ -151,6 +150,14 @@ def write_index(folder: Path, names: Sequence[str], report: dict[str, Any]) -> N
     index = {"version": VERSION, "shards": list(names), "report": report}
     with whole(folder / "index.json") as path:
         path.write_text(json.dumps(index, indent=1))
+
+
+def _save(target: Path, array: NDArray[Any]) -> None:
+    """Write an array; by way of memory, for NumPy does not say when it is the disk that is full."""
+    content = BytesIO()
+    np.save(content, array)
+    with whole(target) as path:
+        path.write_bytes(content.getbuffer())
 
 
 def _array(path: Path) -> NDArray[Any]:
