@@ -12,7 +12,16 @@ import numpy as np
 import symusic
 
 from lstmelody.errors import BadMidi, TooLarge
-from lstmelody.music import METERS, STEPS_PER_BEAT, Meter, Role, Score, Song, Track
+from lstmelody.music import (
+    METERS,
+    STEPS_PER_BEAT,
+    Meter,
+    Role,
+    Score,
+    Song,
+    Track,
+    unoverlapped,
+)
 
 MAX_BYTES = 10_000_000
 MAX_NOTES = 200_000
@@ -70,15 +79,17 @@ def read(data: bytes) -> Score:
 def write(song: Song, *, title: str = "") -> bytes:
     """The song as a Standard MIDI File of format 1: a track per role that plays, 480 ticks a beat.
 
-    The same song and title always give the same bytes.
+    The same song and title always give the same bytes. A pitch struck again ends the note before:
+    a MIDI channel can't tell which of the two would go on.
     """
+    played = unoverlapped(song.notes)
     file: Any = symusic.Score(TICKS_PER_BEAT)
     file.tempos.append(symusic.Tempo(0, song.bpm))
     file.time_signatures.append(symusic.TimeSignature(0, song.meter.beats, song.meter.unit))
     if title:
         file.markers.append(symusic.TextMeta(0, title))
     for role in Role:
-        notes = song.notes[song.notes[:, 1] == role]
+        notes = played[played[:, 1] == role]
         if len(notes):
             file.tracks.append(_written(role, song.programs[role], notes))
     return bytes(file.dumps_midi())

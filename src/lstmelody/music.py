@@ -174,6 +174,16 @@ def bars_for(seconds: float, meter: Meter, bpm: float) -> int:
     return max(1, round(seconds * bpm / 60 * STEPS_PER_BEAT / meter.bar_steps))
 
 
+def unoverlapped(notes: Ints) -> Ints:
+    """The notes with each cut short where its role strikes the same pitch again."""
+    order = np.lexsort((notes[:, 0], notes[:, 2], notes[:, 1]))
+    cut = notes[order]
+    again = np.all(cut[1:, 1:3] == cut[:-1, 1:3], axis=1)
+    gap = np.where(again, np.diff(cut[:, 0]), cut[:-1, 3])
+    cut[:-1, 3] = np.minimum(cut[:-1, 3], gap)
+    return canonical(cut)
+
+
 def trimmed(song: Song) -> Song:
     """The song without the empty bars before its first and after its last onset."""
     if not len(song):
