@@ -1,0 +1,308 @@
+"""MIDI bytes: what we write is read again, and what we can't read is refused in a sentence."""
+
+import random
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import symusic
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import build
+from lstmelody import midi, roles
+from lstmelody.errors import BadMidi, TooLarge
+from lstmelody.music import METERS, Meter, Note, Role, Score, Song, notes_of
+
+quick = settings(max_examples=40, deadline=None, derandomize=True)
+
+Event = tuple[int, bytes]
+"""Ticks since the start, and a message."""
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return kind + len(content).to_bytes(4, "big") + content
+
+
+def wait(ticks: int) -> bytes:
+    """A delta time as MIDI writes it: seven bits a byte, all but the last marked."""
+    digits = [ticks & 127]
+    while ticks := ticks >> 7:
+        digits.insert(0, ticks & 127 | 128)
+    return bytes(digits)
+
+
+def file_of(*events: Event, division: int = 480) -> bytes:
+    """A MIDI file of one track, byte by byte."""
+    ordered = sorted(events, key=lambda event: event[0])
+    gaps = [b - a for a, b in pairwise([0, *(ticks for ticks, _ in ordered)])]
+    body = b"".join(wait(gap) + message for gap, (_, message) in zip(gaps, ordered, strict=True))
+    head = b"\x00\x01\x00\x01" + division.to_bytes(2, "big")
+    return chunk(b"MThd", head) + chunk(b"MTrk", body + b"\x00\xff\x2f\x00")
+
+
+def played(*ticks: int, length: int = 240, pitch: int = 60, channel: int = 0) -> list[Event]:
+    on, off = bytes([0x90 | channel, pitch, 80]), bytes([0x80 | channel, pitch, 0])
+    return [event for tick in ticks for event in ((tick, on), (tick + length, off))]
+
+
+def meter(ticks: int, beats: int, unit: int) -> Event:
+    return ticks, bytes([0xFF, 0x58, 4, beats, unit.bit_length() - 1, 24, 8])
+
+
+def tempo(ticks: int, bpm: float) -> Event:
+    return ticks, b"\xff\x51\x03" + round(60e6 / bpm).to_bytes(3, "big")
+
+
+def onsets(score: Score) -> list[int]:
+    return score.tracks[0].notes[:, 0].tolist()
+
+
+# What we write
+
+
+def read_again(song: Song) -> Song:
+    return roles.arranged(midi.read(midi.write(song)))
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_song_that_was_written_is_read_again(number):
+    song = build.invented(number, bars=6, meter=METERS[number])
+    assert read_again(song) == song
+
+
+def never_struck_while_it_sounds(song: Song) -> bool:
+    last: dict[tuple[int, int], int] = {}
+    for onset, role, pitch, duration, _ in notes_of(song):
+        if last.get((role, pitch), 0) > onset:
+            return False
+        last[role, pitch] = onset + duration
+    return True
+
+
+@quick
+@given(build.songs().filter(len).filter(never_struck_while_it_sounds))
+def test_any_notes_that_were_written_are_read_again(song):
+    score = midi.read(midi.write(song))
+    assert score.meter == song.meter
+    assert score.grid_error == 0
+    read = [
+        Note(onset, Role[track.name.upper()], pitch, duration, velocity)
+        for track in score.tracks
+        for onset, duration, pitch, velocity in track.notes.tolist()
+    ]
+    assert sorted(read) == notes_of(song)
+
+
+@pytest.mark.parametrize("bpm", [40, 61, 119, 120, 173, 240])
+def test_the_tempo_is_read_again(bpm):
+    assert midi.read(midi.write(build.song(Note(0, 3, 60, 12, 80), bpm=bpm))).bpm == bpm
+
+
+def test_the_same_song_and_title_give_the_same_bytes():
+    song = build.invented(1, bars=4)
+    assert midi.write(song, title="One") == midi.write(build.invented(1, bars=4), title="One")
+    assert b"One" in midi.write(song, title="One")
+
+
+def test_a_file_carries_names_programs_panning_and_loudness():
+    song = build.invented(1, bars=2)
+    song.programs.update({Role.BASS: 38, Role.CHORDS: 4, Role.LEAD: 81})
+    tracks = symusic.Score.from_midi(midi.write(song)).tracks
+    assert [(each.name, each.program, each.is_drum) for each in tracks] == [
+        ("Drums", 0, True),
+        ("Bass", 38, False),
+        ("Chords", 4, False),
+        ("Lead", 81, False),
+    ]
+    for role, track in zip(Role, tracks, strict=True):
+        controls = {each.number: each.value for each in track.controls}
+        assert controls == {7: midi.VOLUME[role], 10: midi.PAN[role]}
+
+
+def test_a_role_that_does_not_play_has_no_track():
+    assert len(midi.read(midi.write(build.beat())).tracks) == 1
+
+
+# What we refuse
+
+
+def refused(data: bytes) -> BadMidi:
+    with pytest.raises(BadMidi) as problem:
+        midi.read(data)
+    assert str(problem.value).endswith(".")
+    return problem.value
+
+
+def read_or_refused(data: bytes) -> bool:
+    try:
+        roles.arranged(midi.read(data))
+    except BadMidi as problem:
+        return str(problem).endswith(".")
+    return True
+
+
+WHOLE = file_of(*played(0, 480, 960))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty file"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(500), "not MIDI"),
+        (b"RIFF\x10\x00\x00\x00WAVEfmt " + bytes(40), "not MIDI"),
+        (WHOLE[:4], "damaged"),
+        (WHOLE[:13], "damaged"),
+        (WHOLE[:-7], "damaged"),
+        (file_of(), "no notes"),
+        (file_of(tempo(0, 90), meter(0, 3, 4)), "no notes"),
+        (file_of(meter(0, 5, 4), *played(0, 480)), "another meter"),
+        (file_of(meter(0, 7, 8), *played(0, 480)), "another meter"),
+    ],
+)
+def test_what_is_no_song_is_refused_under_a_reason(data, reason):
+    assert refused(data).reason == reason
+
+
+def test_a_meter_that_we_do_not_know_is_named():
+    sentence = str(refused(file_of(meter(0, 5, 4), *played(0, 480))))
+    assert sentence == "This song is in 5/4; only 4/4, 3/4, 2/4, 6/8, 12/8 can be read."
+
+
+def test_time_in_film_frames_is_refused():
+    assert refused(file_of(*played(0, 40), division=0xE728))
+
+
+def test_fifty_megabytes_are_refused_before_they_are_parsed():
+    problem = refused(b"MThd" + bytes(50_000_000))
+    assert isinstance(problem, TooLarge)
+    assert "50 MB" in str(problem)
+
+
+def test_ten_thousand_bars_are_refused():
+    problem = refused(file_of(*played(0, 10_000 * 1920 - 480, length=480)))
+    assert isinstance(problem, TooLarge)
+    assert "10,000 bars" in str(problem)
+
+
+def test_more_notes_than_any_song_has_are_refused():
+    note = b"\x00\x90\x3c\x40\x01\x90\x3c\x00"
+    data = chunk(b"MThd", b"\x00\x00\x00\x01\x01\xe0")
+    data += chunk(b"MTrk", note * 200_001 + b"\x00\xff\x2f\x00")
+    problem = refused(data)
+    assert isinstance(problem, TooLarge)
+    assert "200,000 notes" in str(problem)
+
+
+def test_a_file_cut_anywhere_is_read_or_refused():
+    data = midi.write(build.invented(1, bars=1))
+    assert all(read_or_refused(data[:stop]) for stop in range(len(data)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rotten_bytes_are_read_or_refused(seed):
+    dice = random.Random(seed)
+    for _ in range(50):
+        data = bytearray(midi.write(build.invented(seed, bars=1)))
+        for _ in range(dice.choice([1, 3, 20])):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        assert read_or_refused(bytes(data))
+
+
+# How we read
+
+
+def test_a_midi_within_a_riff_is_read():
+    inside = b"RMID" + b"data" + len(WHOLE).to_bytes(4, "little") + WHOLE
+    wrapped = b"RIFF" + len(inside).to_bytes(4, "little") + inside
+    assert onsets(midi.read(wrapped)) == onsets(midi.read(WHOLE))
+
+
+def test_a_meter_is_4_4_where_none_is_told():
+    score = midi.read(WHOLE)
+    assert score.meter == Meter(4, 4)
+    assert score.bars == 1
+    assert onsets(score) == [0, 12, 24]
+
+
+@pytest.mark.parametrize(("said", "meant"), [((2, 2), (4, 4)), ((4, 8), (2, 4))])
+def test_other_ways_to_write_a_meter_are_known(said, meant):
+    assert midi.read(file_of(meter(0, *said), *played(0, 480))).meter == Meter(*meant)
+
+
+def test_of_several_meters_the_longest_stretch_is_kept():
+    waltz, end = 2 * 1920, 2 * 1920 + 4 * 1440
+    score = midi.read(
+        file_of(
+            *(meter(0, 4, 4), meter(waltz, 3, 4), meter(end, 5, 4)),
+            *played(0, 480, waltz, waltz + 1440, end - 480, end, end + 480),
+        )
+    )
+    assert score.meter == Meter(3, 4)
+    assert score.bars == 4
+    assert onsets(score) == [0, 36, 132]
+
+
+def test_a_meter_told_again_cuts_nothing():
+    score = midi.read(file_of(meter(0, 3, 4), meter(1440, 3, 4), *played(0, 1440, 2880)))
+    assert onsets(score) == [0, 36, 72]
+
+
+def test_a_stretch_without_notes_is_refused():
+    empty = file_of(meter(0, 5, 4), meter(480, 4, 4), *played(0, length=9600))
+    assert refused(empty).reason == "no notes"
+
+
+@quick
+@given(
+    st.sampled_from([24, 96, 120, 192, 384, 480, 960]),
+    st.lists(st.integers(0, 300), min_size=1, max_size=8, unique=True),
+)
+def test_notes_on_the_grid_stay_there_whatever_a_beat_counts(division, steps):
+    ticks = [step * division // 12 for step in steps]
+    score = midi.read(file_of(*played(*ticks, length=division // 12), division=division))
+    assert onsets(score) == sorted(steps)
+    assert score.grid_error == 0
+
+
+def test_notes_beside_the_grid_go_to_the_nearest_step():
+    score = midi.read(file_of(*played(19, 61, 480 - 19)))
+    assert onsets(score) == [0, 2, 12]
+
+
+def test_how_far_from_the_grid_a_song_is_played_is_told():
+    assert midi.read(file_of(*played(10, 480 + 10, 960 - 10))).grid_error == pytest.approx(0.25)
+
+
+def test_no_note_is_shorter_than_a_step():
+    assert midi.read(file_of(*played(0, length=3))).tracks[0].notes[0, 1] == 1
+
+
+def test_a_tempo_is_120_where_none_is_told():
+    assert midi.read(WHOLE).bpm == 120
+
+
+def test_of_several_tempos_the_one_that_holds_longest_counts():
+    score = midi.read(file_of(tempo(0, 90), tempo(480, 140), *played(0, 480, 4800)))
+    assert score.bpm == 140
+
+
+def test_a_tempo_from_before_the_stretch_still_holds_in_it():
+    data = file_of(tempo(0, 77), meter(0, 5, 4), meter(2400, 4, 4), *played(2400, 9600))
+    assert midi.read(data).bpm == 77
+
+
+def test_the_tenth_channel_is_drums():
+    score = midi.read(file_of(*played(0, 480, channel=9, pitch=36), *played(0, 480)))
+    assert sorted(track.is_drums for track in score.tracks) == [False, True]
+
+
+def test_a_name_in_any_encoding_is_no_obstacle():
+    name = b"M\xe9lodie \xff"
+    score = midi.read(file_of((0, b"\xff\x03" + bytes([len(name)]) + name), *played(0)))
+    assert "lodie" in score.tracks[0].name
+
+
+def test_notes_of_a_track_are_in_order():
+    chord = [event for pitch in (67, 60, 64) for event in played(0, pitch=pitch)]
+    assert np.array_equal(midi.read(file_of(*chord)).tracks[0].notes[:, 2], [60, 64, 67])
