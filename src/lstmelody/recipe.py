@@ -58,7 +58,7 @@ class Recipe:
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if value is not None and not low <= value <= high:
-                raise BadRecipe(f"{name} must be from {low:g} to {high:g}, and {value:g} is not.")
+                raise BadRecipe(f"{name} must be from {low:.10g} to {high:.10g}, and {value:g} is not.")
         if not any(self.multipliers.values()):
             raise BadRecipe("All four instruments are at 0: let drums, bass, chords or lead play.")
 
