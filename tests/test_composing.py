@@ -1,0 +1,230 @@
+"""A recipe becomes a song: the same each time, valid whatever is asked, and as long as was asked.
+
+All of it with the model that ships, whichever that is: nothing here is about how a song sounds.
+"""
+
+from dataclasses import replace
+from itertools import islice, pairwise
+
+import numpy as np
+import pytest
+
+import build
+from lstmelody import composing, midi, roles
+from lstmelody.composing import compose, composed
+from lstmelody.engine import Engine
+from lstmelody.errors import BadMidi, BadRecipe
+from lstmelody.music import METERS, Meter, Note, Role, Song, bar_range, notes_of
+from lstmelody.recipe import Recipe
+from lstmelody.starters import NONE, STARTERS, find
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.release()
+
+
+def song_of(recipe: Recipe, engine: Engine, prompt: Song | None = None) -> Song:
+    return composed(recipe, find(recipe.start) if prompt is None else prompt, engine)
+
+
+def sounding(song: Song) -> set[int]:
+    return set(song.notes[:, 1].tolist())
+
+
+def assert_valid(song: Song) -> None:
+    """In range, in canonical order without doubles, none past the end, an end in the last bar."""
+    notes = notes_of(song)
+    assert all(a[:3] < b[:3] for a, b in pairwise(notes))
+    for note in notes:
+        assert note.role in list(Role)
+        assert 0 <= note.pitch <= 127
+        assert 1 <= note.velocity <= 127
+        assert note.duration >= 1
+        assert 0 <= note.onset < note.onset + note.duration <= song.steps
+    assert notes[-1].onset >= song.steps - song.meter.bar_steps
+
+
+# Valid, whatever is asked
+
+EXTREMES = [
+    Recipe(bars=4, start="pop", seed=1),
+    Recipe(bars=16, start="funk", seed=2),
+    Recipe(bars=5, start="waltz", seed=3, temperature=2, top_p=1),
+    Recipe(bars=7, start="ballad", seed=4, temperature=2, top_p=0.1),
+    Recipe(bars=6, start="gospel", seed=5, temperature=0.1, top_p=1),
+    Recipe(bars=8, start="jazz", seed=2**32 - 1, temperature=0.1, top_p=0.1),
+    Recipe(bars=4, start="metal", seed=7, drums=5, bass=5, chords=5, lead=5),
+    Recipe(bars=6, start="reggae", seed=8, drums=0.01, bass=0.01, chords=0.01, lead=0.01),
+    Recipe(bars=4, start="chiptune", seed=9, chords=5, temperature=2, top_p=1),
+    Recipe(bars=12, start="none", seed=10),
+    Recipe(bars=4, start="none", seed=11, temperature=2, top_p=1),
+    Recipe(bars=4, start="none", seed=12, temperature=0.1, top_p=0.1),
+    Recipe(bars=8, start="none", seed=13, drums=0, bass=0, chords=0, lead=0.001),
+]
+
+
+@pytest.mark.parametrize("recipe", EXTREMES, ids=lambda recipe: f"{recipe.start}-{recipe.seed}")
+def test_every_song_is_valid_and_as_long_as_was_asked(recipe, engine):
+    song = song_of(recipe, engine)
+    assert_valid(song)
+    assert song.bars == recipe.bars
+    assert roles.arranged(midi.read(midi.write(song))).notes.shape[1] == 5
+
+
+@pytest.mark.parametrize("name", list(STARTERS)[::3])
+def test_every_starter_is_gone_on_from(name, engine):
+    recipe = Recipe(bars=8, start=name, seed=5)
+    song, starter = song_of(recipe, engine), find(name)
+    assert_valid(song)
+    assert (song.meter, song.bpm, song.programs) == (
+        starter.meter,
+        starter.bpm,
+        starter.programs,
+    )
+    assert notes_of(song)[: len(starter)] == notes_of(starter)
+    assert len(song) > len(starter)
+
+
+@pytest.mark.parametrize("meter", METERS, ids=str)
+def test_every_meter_is_gone_on_in(meter, engine):
+    song = song_of(Recipe(bars=5), engine, build.invented(1, bars=2, meter=meter))
+    assert_valid(song)
+    assert song.meter == meter
+
+
+# The same each time
+
+
+@pytest.mark.parametrize("start", ["pop", "waltz", NONE])
+def test_the_same_recipe_gives_the_same_notes(start, engine):
+    recipe = Recipe(bars=6, start=start, seed=7)
+    assert song_of(recipe, engine) == song_of(recipe, Engine.release())
+
+
+def test_another_seed_gives_other_notes(engine):
+    songs = [song_of(Recipe(bars=6, seed=seed), engine) for seed in range(3)]
+    assert len({song.notes.tobytes() for song in songs}) == 3
+
+
+def test_notes_come_one_by_one_the_prompt_first(engine):
+    prompt = notes_of(find("pop"))
+    first = list(islice(compose(Recipe(), find("pop"), engine), len(prompt) + 50))
+    assert first[: len(prompt)] == prompt
+    assert len(first) == len(prompt) + 50
+    assert all(isinstance(note, Note) for note in first)
+
+
+# Who plays
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_multiplier_of_nothing_silences_a_role_in_the_prompt_too(role, engine):
+    song = song_of(Recipe(bars=8, seed=3, **{role.word: 0}), engine)
+    assert_valid(song)
+    assert role not in sounding(song)
+
+
+def test_one_may_play_alone(engine):
+    song = song_of(Recipe(bars=6, seed=3, drums=0, chords=0, lead=0), engine)
+    assert_valid(song)
+    assert sounding(song) == {Role.BASS}
+
+
+def test_a_multiplier_changes_nothing_of_the_prompt(engine):
+    song = song_of(Recipe(bars=8, seed=3, drums=0.2, lead=3), engine)
+    assert notes_of(song)[: len(find("pop"))] == notes_of(find("pop"))
+
+
+# How long
+
+
+def test_a_song_is_64_bars_long_where_nothing_is_asked():
+    assert composing.begun(Recipe(), find("pop")).bars == 64
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tempo", "bars"), [(8, 120, 4), (11.1, 120, 6), (10.9, 120, 5), (16, 60, 4)]
+)
+def test_seconds_are_rounded_to_the_nearest_bar(seconds, tempo, bars, engine):
+    song = song_of(Recipe(seconds=seconds, tempo=tempo), engine)
+    assert_valid(song)
+    assert song.bars == bars
+    assert abs(song.seconds - seconds) <= 60 / tempo * 2
+
+
+@pytest.mark.parametrize(("seconds", "tempo", "bars"), [(4, 60, 1), (3600, 240, 3600)])
+def test_seconds_that_are_too_few_or_too_many_bars_are_refused(seconds, tempo, bars):
+    recipe = Recipe(seconds=seconds, tempo=tempo)
+    with pytest.raises(BadRecipe, match=f"{seconds} seconds are {bars} bars .* from 4 to 512"):
+        composing.check(recipe, find("pop"))
+
+
+def test_of_a_prompt_longer_than_half_the_song_the_last_bars_stay(engine):
+    pop = find("pop")
+    kept = bar_range(pop, pop.bars - 2, pop.bars)
+    song = song_of(Recipe(bars=4), engine)
+    assert notes_of(song)[: len(kept)] == notes_of(kept)
+    assert notes_of(song)[len(kept)].onset >= kept.steps
+
+
+def test_progress_is_told_bar_by_bar_to_the_end(engine):
+    told: list[tuple[int, int]] = []
+    composed(Recipe(bars=8), find("pop"), engine, lambda *said: told.append(said))
+    assert told == sorted(told)
+    assert told[0] == (0, 8)
+    assert told[-1] == (8, 8)
+    assert len(told) <= 9
+
+
+# How fast
+
+
+def test_a_tempo_that_is_given_holds_and_else_the_starters_own(engine):
+    assert composing.begun(Recipe(tempo=99), find("waltz")).bpm == 99
+    assert composing.begun(Recipe(), find("waltz")).bpm == find("waltz").bpm
+    assert song_of(Recipe(bars=4, start=NONE, tempo=77), engine).bpm == 77
+    assert composing.begun(Recipe(), find(NONE)).bpm == composing.DEFAULT_BPM
+
+
+# A prompt of one's own
+
+
+def test_the_last_bars_of_ones_own_midi_are_gone_on_from(engine):
+    own = build.invented(4, bars=20)
+    prompt = composing.prompt_from(midi.write(own))
+    assert prompt == bar_range(own, 12, 20)
+    song = song_of(Recipe(bars=20), engine, prompt)
+    assert_valid(song)
+    assert notes_of(song)[: len(prompt)] == notes_of(prompt)
+
+
+def test_a_short_midi_is_gone_on_from_whole(engine):
+    own = build.song(Note(0, Role.LEAD, 127, 12, 100), Note(47, Role.LEAD, 127, 12, 100))
+    prompt = composing.prompt_from(midi.write(own))
+    assert prompt.bars == 1
+    assert_valid(song_of(Recipe(bars=4), engine, prompt))
+
+
+def test_a_midi_without_a_part_to_go_on_from_is_refused():
+    effects = build.song(Note(0, Role.LEAD, 60, 12, 100))
+    effects.programs[Role.LEAD] = 127
+    with pytest.raises(BadMidi, match="nothing to go on from"):
+        composing.prompt_from(midi.write(effects))
+
+
+@pytest.mark.parametrize("prompt", [build.beat(bars=2), build.beat(bars=2, meter=Meter(2, 4))])
+def test_a_prompt_of_silenced_roles_alone_is_waited_out(prompt, engine):
+    song = song_of(Recipe(bars=8, drums=0, seed=2), engine, prompt)
+    assert_valid(song)
+    assert song.notes[0, 0] >= prompt.steps
+    assert Role.DRUMS not in sounding(song)
+
+
+def test_a_prompt_that_ends_in_silence_is_gone_on_from(engine):
+    prompt = replace(build.invented(1, bars=2), bars=8)
+    song = song_of(Recipe(bars=16), engine, prompt)
+    assert_valid(song)
+    assert not np.any(
+        (song.notes[:, 0] >= 2 * prompt.meter.bar_steps) & (song.notes[:, 0] < prompt.steps)
+    )

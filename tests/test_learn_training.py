@@ -1,0 +1,180 @@
+"""Learning: a run that was stopped is a run that never was, and its folder is always whole."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+import build
+from lstmelody.errors import BadData, StorageFull
+from lstmelody.learn import checkpoint, scoring, training
+from lstmelody.learn.checkpoint import Config
+from lstmelody.shards import Shards
+
+ROOT = Path(__file__).parents[1]
+TINY = """
+[model]
+width = 16
+layers = 2
+table = 4
+head = 8
+
+[batch]
+lanes = 3
+steps = 16
+
+[train]
+notes = {notes}
+learning_rate = 0.02
+warmup_steps = 5
+valid_songs = 1
+valid_minutes = {valid_minutes}
+"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Shards:
+    return build.shards(tmp_path_factory.mktemp("data"), train=5, bars=4)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A toy of some forty steps that measures and saves after each."""
+    return written(tmp_path / "tiny.toml", TINY.format(notes=2_000, valid_minutes=0))
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path
+
+
+def stop_at(share: float) -> Callable[[float, str], None]:
+    def told(done: float, _: str) -> None:
+        if done >= share:
+            raise KeyboardInterrupt
+
+    return told
+
+
+def same_weights(one: Path, other: Path) -> bool:
+    ours, theirs = (checkpoint.load_model(run).state_dict() for run in (one, other))
+    return all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+def measured(run: Path) -> list[dict[str, float]]:
+    history = checkpoint.load_progress(run).history
+    return [{name: row[name] for name in row if name != "minutes"} for row in history]
+
+
+def test_resuming_equals_never_stopping(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "whole", config)
+    with pytest.raises(KeyboardInterrupt):
+        training.train(data.folder, tmp_path / "run", config, progress=stop_at(0))
+    stopped = checkpoint.load_progress(tmp_path / "run")
+    assert 0 < stopped.notes < 2_000
+    assert not same_weights(tmp_path / "run", tmp_path / "whole")
+    training.train(data.folder, tmp_path / "run", config, resume=True)
+    assert same_weights(tmp_path / "run", tmp_path / "whole")
+    assert measured(tmp_path / "run") == measured(tmp_path / "whole")
+    assert (tmp_path / "run" / "curves.png").stat().st_size > 0
+
+
+def test_a_run_learns_and_ends_with_a_rate_near_nothing(data, tmp_path):
+    config = written(tmp_path / "tiny.toml", TINY.format(notes=12_000, valid_minutes=99))
+    training.train(data.folder, tmp_path / "run", config)
+    ignorant = training.begin(training.read_config(config)).model.eval()
+    learned = checkpoint.load_model(tmp_path / "run")
+    before, after = (
+        scoring.bits(model, data.songs("train")).bits_per_note for model in (ignorant, learned)
+    )
+    assert after < 0.8 * before
+    at = training.begin(checkpoint.load_config(tmp_path / "run"))
+    checkpoint.restore(tmp_path / "run", at)
+    assert at.optimizer.param_groups[0]["lr"] < 0.02 / 50
+    assert at.progress.notes >= 12_000
+    assert at.cursor is not None
+
+
+def test_a_finished_run_that_is_resumed_is_still_finished(data, config, tmp_path):
+    for resume in (False, True):
+        training.train(data.folder, tmp_path / "run", config, resume=resume)
+        progress = checkpoint.load_progress(tmp_path / "run")
+        assert progress.notes < 2_000 + 48
+
+
+def test_however_little_time_there_is_the_run_is_whole(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "run", config, minutes=1e-9)
+    assert checkpoint.load_progress(tmp_path / "run").steps == 1
+    assert checkpoint.load_config(tmp_path / "run") == training.read_config(config)
+
+
+def test_a_full_disk_leaves_the_checkpoint_before(data, config, tmp_path, monkeypatch):
+    run = tmp_path / "run"
+    training.train(data.folder, run, config, minutes=1e-9)
+    before = (run / "checkpoint.pt").read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageFull, match="no room left"):
+        training.train(data.folder, run, config, resume=True)
+    assert (run / "checkpoint.pt").read_bytes() == before
+
+
+def test_a_run_is_not_overwritten(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "run", config, minutes=1e-9)
+    with pytest.raises(BadData, match="go on with --resume"):
+        training.train(data.folder, tmp_path / "run", config)
+
+
+def test_where_there_is_no_run_there_is_nothing_to_resume(data, config, tmp_path):
+    with pytest.raises(BadData, match="not the folder of a training run"):
+        training.train(data.folder, tmp_path / "run", config, resume=True)
+
+
+def test_a_damaged_checkpoint_says_so(data, config, tmp_path):
+    run = tmp_path / "run"
+    training.train(data.folder, run, config, minutes=1e-9)
+    (run / "checkpoint.pt").write_bytes((run / "checkpoint.pt").read_bytes()[:1000])
+    with pytest.raises(BadData, match="no checkpoint that can be read"):
+        checkpoint.load_model(run)
+
+
+# Configuration
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[model]\nwidht = 16", "widht"),
+        ("[batch]\nlane = 16", "lane"),
+        ("[train]\nlearning-rate = 1", "learning-rate"),
+        ("[modle]\nwidth = 16", "modle"),
+        ("[model\nwidth = 16", "tiny.toml"),
+    ],
+)
+def test_a_misspelt_configuration_fails_by_name(text, named, data, tmp_path):
+    config = written(tmp_path / "tiny.toml", text)
+    with pytest.raises(BadData, match=named):
+        training.train(data.folder, tmp_path / "run", config)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_configuration_that_is_not_there_is_named(data, tmp_path):
+    with pytest.raises(BadData, match="nowhere.toml"):
+        training.train(data.folder, tmp_path / "run", tmp_path / "nowhere.toml")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "configs").glob("*.toml")), ids=lambda p: p.stem)
+def test_every_configuration_of_ours_is_known(path):
+    assert isinstance(training.read_config(path), Config)
+
+
+def test_what_a_configuration_does_not_say_is_as_usual(tmp_path):
+    config = training.read_config(written(tmp_path / "one.toml", "[model]\nlayers = 1"))
+    assert config.model.layers == 1
+    assert config.batch == Config().batch
