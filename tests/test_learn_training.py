@@ -15,6 +15,7 @@ from lstmelody.learn.checkpoint import Config
 from lstmelody.shards import Shards
 
 ROOT = Path(__file__).parents[1]
+NOTES = 1_300
 TINY = """
 [model]
 width = 16
@@ -42,8 +43,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Shards:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """A toy of some forty steps that measures and saves after each."""
-    return written(tmp_path / "tiny.toml", TINY.format(notes=2_000, valid_minutes=0))
+    """A toy of some thirty steps that measures and saves after each."""
+    return written(tmp_path / "tiny.toml", TINY.format(notes=NOTES, valid_minutes=0))
 
 
 def written(path: Path, text: str) -> Path:
@@ -74,12 +75,19 @@ def test_resuming_equals_never_stopping(data, config, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         training.train(data.folder, tmp_path / "run", config, progress=stop_at(0))
     stopped = checkpoint.load_progress(tmp_path / "run")
-    assert 0 < stopped.notes < 2_000
+    assert 0 < stopped.notes < NOTES
     assert not same_weights(tmp_path / "run", tmp_path / "whole")
     training.train(data.folder, tmp_path / "run", config, resume=True)
     assert same_weights(tmp_path / "run", tmp_path / "whole")
     assert measured(tmp_path / "run") == measured(tmp_path / "whole")
     assert (tmp_path / "run" / "curves.png").stat().st_size > 0
+
+
+def test_a_song_that_begins_knows_nothing_of_the_one_before_it_in_its_lane():
+    state = [(torch.ones(3, 4), torch.full((3, 4), 2.0)) for _ in range(2)]
+    for hidden, cell in training._begun(state, fresh=torch.tensor([False, True, False])):
+        assert hidden.sum(dim=1).tolist() == [4, 0, 4]
+        assert cell.sum(dim=1).tolist() == [8, 0, 8]
 
 
 def test_a_run_learns_and_ends_with_a_rate_near_nothing(data, tmp_path):
@@ -98,11 +106,12 @@ def test_a_run_learns_and_ends_with_a_rate_near_nothing(data, tmp_path):
     assert at.cursor is not None
 
 
-def test_a_finished_run_that_is_resumed_is_still_finished(data, config, tmp_path):
+def test_a_finished_run_that_is_resumed_is_still_finished(data, tmp_path):
+    config = written(tmp_path / "tiny.toml", TINY.format(notes=200, valid_minutes=99))
     for resume in (False, True):
         training.train(data.folder, tmp_path / "run", config, resume=resume)
         progress = checkpoint.load_progress(tmp_path / "run")
-        assert progress.notes < 2_000 + 48
+        assert 200 <= progress.notes < 200 + 48
 
 
 def test_however_little_time_there_is_the_run_is_whole(data, config, tmp_path):

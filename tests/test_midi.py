@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import build
 from lstmelody import midi, roles
 from lstmelody.errors import BadMidi, TooLarge
-from lstmelody.music import METERS, Meter, Note, Role, Score, Song, notes_of
+from lstmelody.music import METERS, Meter, Note, Role, Score, Song, unoverlapped
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
@@ -71,18 +71,10 @@ def test_a_song_that_was_written_is_read_again(number):
     assert read_again(song) == song
 
 
-def never_struck_while_it_sounds(song: Song) -> bool:
-    last: dict[tuple[int, int], int] = {}
-    for onset, role, pitch, duration, _ in notes_of(song):
-        if last.get((role, pitch), 0) > onset:
-            return False
-        last[role, pitch] = onset + duration
-    return True
-
-
 @quick
-@given(build.songs().filter(len).filter(never_struck_while_it_sounds))
+@given(build.songs().filter(len))
 def test_any_notes_that_were_written_are_read_again(song):
+    """But for those that their own pitch cuts short, since a channel can't hold it twice."""
     score = midi.read(midi.write(song))
     assert score.meter == song.meter
     assert score.grid_error == 0
@@ -91,7 +83,7 @@ def test_any_notes_that_were_written_are_read_again(song):
         for track in score.tracks
         for onset, duration, pitch, velocity in track.notes.tolist()
     ]
-    assert sorted(read) == notes_of(song)
+    assert sorted(read) == [Note(*row) for row in unoverlapped(song.notes).tolist()]
 
 
 @pytest.mark.parametrize("bpm", [40, 61, 119, 120, 173, 240])

@@ -90,6 +90,23 @@ def test_silence_trims_to_nothing():
     assert music.trimmed(build.silence(bars=8)).bars == 0
 
 
+def test_a_note_ends_where_its_role_strikes_its_pitch_again():
+    long, again, later = (Note(at, Role.LEAD, 60, 30, 80) for at in (0, 12, 48))
+    other = Note(6, Role.CHORDS, 60, 40, 80)
+    song = build.song(long, again, later, other)
+    cut = [Note(*row) for row in music.unoverlapped(song.notes).tolist()]
+    assert cut == [long._replace(duration=12), other, again, later]
+
+
+@quick
+@given(build.songs())
+def test_no_note_that_is_cut_short_is_lost_or_sounds_on(song):
+    cut = music.unoverlapped(song.notes)
+    assert np.array_equal(cut[:, [0, 1, 2, 4]], song.notes[:, [0, 1, 2, 4]])
+    assert ((cut[:, 3] >= 1) & (cut[:, 3] <= song.notes[:, 3])).all()
+    assert np.array_equal(music.unoverlapped(cut), cut)
+
+
 @pytest.mark.parametrize(
     ("seconds", "meter", "bpm", "bars"),
     [(8, (4, 4), 120, 4), (8.9, (4, 4), 120, 4), (9.1, (4, 4), 120, 5), (60, (3, 4), 90, 30)],

@@ -107,6 +107,10 @@ def test_top_p_keeps_the_smallest_set_that_reaches_p(number, p):
     assert held.min() >= cells[kept == 0].max(initial=0)
 
 
+def test_top_p_that_is_reached_exactly_keeps_no_more():
+    assert sampling.top_p(np.array([0.25, 0.5, 0.25]), 0.5).tolist() == [0, 0.5, 0]
+
+
 def test_top_p_of_one_keeps_all():
     assert np.array_equal(sampling.top_p(table(1), 1.0), table(1))
 
