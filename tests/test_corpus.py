@@ -217,3 +217,20 @@ def test_the_same_song_has_the_same_digest_whatever_it_is_called():
         for name, number in (("a.mid", 1), ("b.mid", 1), ("c.mid", 2))
     )
     assert one.digest == same.digest != other.digest
+
+
+def test_data_moved_aside_by_a_run_that_was_killed_comes_back(folder, tmp_path):
+    out = tmp_path / "data"
+    prepare([folder], out)
+    before = (out / "index.json").read_text()
+    out.replace(tmp_path / "data.old")
+    (tmp_path / "data.partial").mkdir()
+
+    class Killed(Exception): ...
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        prepare([folder], out, kill)
+    assert (out / "index.json").read_text() == before

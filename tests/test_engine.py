@@ -138,3 +138,10 @@ def test_a_model_that_lacks_a_file_is_none(name, folder):
     (folder / name).unlink()
     with pytest.raises(BadData, match="no exported model"):
         Engine.load(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a graph", bytes(64)])
+def test_a_damaged_graph_is_no_model(content, folder):
+    (folder / "pitch.onnx").write_bytes(content)
+    with pytest.raises(BadData, match="no exported model"):
+        Engine.load(folder)

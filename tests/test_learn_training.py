@@ -187,3 +187,22 @@ def test_what_a_configuration_does_not_say_is_as_usual(tmp_path):
     config = training.read_config(written(tmp_path / "one.toml", "[model]\nlayers = 1"))
     assert config.model.layers == 1
     assert config.batch == Config().batch
+
+
+def test_data_with_nothing_to_learn_from_is_refused(config, tmp_path):
+    build.shards(tmp_path / "data", train=0, bars=4)
+    with pytest.raises(BadData, match="training split"):
+        training.train(tmp_path / "data", tmp_path / "run", config)
+
+
+@pytest.mark.parametrize("content", ["[]", '{"model": 3}', '{"nodel": {}}', "no"])
+def test_an_odd_configuration_of_a_run_is_no_run(content, tmp_path):
+    written(tmp_path / "config.json", content)
+    with pytest.raises(BadData, match="not the folder of a training run"):
+        checkpoint.load_config(tmp_path)
+
+
+def test_a_setting_of_the_wrong_kind_is_refused_by_name(data, tmp_path):
+    config = written(tmp_path / "odd.toml", '[model]\nwidth = "big"')
+    with pytest.raises(BadData, match="width"):
+        training.train(data.folder, tmp_path / "run", config)

@@ -161,7 +161,7 @@ def test_a_meter_that_we_do_not_know_is_named():
     assert sentence == "This song is in 5/4; only 4/4, 3/4, 2/4, 6/8, 12/8 can be read."
 
 
-def test_time_in_film_frames_is_refused():
+def test_time_in_film_frames_is_refused_as_such():
     assert refused(file_of(*played(0, 40), division=0xE728))
 
 
@@ -298,3 +298,15 @@ def test_a_name_in_any_encoding_is_no_obstacle():
 def test_notes_of_a_track_are_in_order():
     chord = [event for pitch in (67, 60, 64) for event in played(0, pitch=pitch)]
     assert np.array_equal(midi.read(file_of(*chord)).tracks[0].notes[:, 2], [60, 64, 67])
+
+
+def test_a_tempo_that_stands_still_is_passed_over():
+    file = file_of((0, b"\xff\x51\x03\x00\x00\x00"), (0, b"\x90\x3c\x50"), (480, b"\x80\x3c\x00"))
+    assert midi.read(file).bpm == 120
+
+
+def test_a_note_just_before_the_end_stays_inside():
+    events = [(0, b"\x90\x3c\x50"), (10, b"\x80\x3c\x00"), (1915, b"\x90\x3e\x50")]
+    score = midi.read(file_of(*events, (1920, b"\x80\x3e\x00")))
+    assert score.bars == 1
+    assert score.tracks[0].notes[-1, 0] == 47

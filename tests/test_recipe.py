@@ -6,7 +6,7 @@ import pytest
 
 from lstmelody.errors import BadRecipe
 from lstmelody.music import Role
-from lstmelody.recipe import RANGES, Recipe
+from lstmelody.recipe import RANGES, WHOLE, Recipe
 
 
 def test_every_setting_has_a_default():
@@ -18,9 +18,23 @@ def test_both_ends_of_every_range_are_allowed_and_nothing_beyond(name):
     low, high = RANGES[name]
     for value in (low, high):
         assert getattr(Recipe(**{name: value}), name) == value
-    for value in (low - 0.01, high + 1, float("nan"), float("inf")):
+    below = low - 1 if name in WHOLE else low - 0.01
+    for value in (below, high + 1):
         with pytest.raises(BadRecipe, match=f"^{name} must be from {low:g} to "):
             Recipe(**{name: value})
+
+
+@pytest.mark.parametrize("name", RANGES)
+@pytest.mark.parametrize("value", ["many", True, [4], float("nan"), float("inf")])
+def test_what_is_no_number_is_refused(name, value):
+    with pytest.raises(BadRecipe, match=f"^{name} must be "):
+        Recipe.from_json({name: value})
+
+
+def test_a_part_of_a_bar_a_missing_multiplier_and_a_numbered_start_are_refused():
+    for values in ({"bars": 8.5}, {"seed": 1.5}, {"drums": None}, {"start": 5}):
+        with pytest.raises(BadRecipe):
+            Recipe.from_json(values)
 
 
 def test_bars_and_seconds_together_are_refused():

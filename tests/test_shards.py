@@ -73,3 +73,10 @@ def test_a_broken_shard_is_named(broken, left, tmp_path):
         path.write_bytes(path.read_bytes()[:left])
     with pytest.raises(BadData, match=path.name):
         list(open_shards(tmp_path).songs("train"))
+
+
+@pytest.mark.parametrize("content", ["[]", "{", ""])
+def test_an_index_that_is_none_is_named(content, tmp_path):
+    (tmp_path / "index.json").write_text(content)
+    with pytest.raises(BadData, match=r"index\.json is missing or damaged"):
+        open_shards(tmp_path)

@@ -142,3 +142,19 @@ def test_a_work_is_told_from_the_place_of_a_file(name, work):
 def test_versions_of_a_work_belong_together():
     versions = ["Band/Song.mid", "x/Band/Song.1.mid", "Band/song.12.MID"]
     assert len({work_of(name) for name in versions}) == 1
+
+
+def test_a_member_that_is_locked_or_packed_in_an_unknown_way_is_damage(tmp_path):
+    archive = zipped(tmp_path / "songs.zip", {"a.mid": b"MThd", "b.mid": b"MThd"})
+    data = bytearray(archive.read_bytes())
+    first = data.index(b"PK\x01\x02")
+    data[first + 8] |= 1  # the directory says that the first member is encrypted
+    second = data.index(b"PK\x01\x02", first + 4)
+    data[second + 10] = 99  # and that the second is packed by a method no one has
+    archive.write_bytes(data)
+    assert list(files_in(archive)) == [Damage("a.mid"), Damage("b.mid")]
+
+
+def test_a_folder_in_a_zip_is_no_file_whatever_its_name(tmp_path):
+    archive = zipped(tmp_path / "songs.zip", {"album.mid/": b"", "album.mid/a.mid": b"MThd"})
+    assert list(files_in(archive)) == [File("album.mid/a.mid", b"MThd")]

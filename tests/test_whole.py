@@ -4,51 +4,17 @@
 """
 
 import json
-import random
 import zipfile
-from itertools import count, islice
 from pathlib import Path
 
 import pytest
 import soundfile
 
-from lstmelody import corpus, midi, sources
+import build
+from lstmelody import midi
 from lstmelody.cli import main
-from lstmelody.music import METERS, Note, Role, Song, canonical
 
 ROOT = Path(__file__).parents[1]
-BARS = 16
-CHORDS = {"C": (0, 4, 7), "Dm": (2, 5, 9), "F": (5, 9, 12), "G": (7, 11, 14), "Am": (9, 12, 16)}
-
-
-def invented(number: int) -> Song:
-    """A song that no one wrote: four chords over and over, and a melody that changes its end."""
-    dice = random.Random(number)
-    key, chords = dice.randrange(12), dice.choices(list(CHORDS.values()), k=4)
-    kick, steps = dice.choice([(0, 24), (0, 18, 24), (0, 12, 24, 36)]), dice.choices(range(3), k=16)
-    notes = []
-    for bar in range(BARS):
-        start, chord = bar * 48, [key + tone for tone in chords[bar % 4]]
-        notes += [Note(start + at, Role.DRUMS, 36, 1, 110) for at in kick]
-        notes += [Note(start + at, Role.DRUMS, 38, 1, 100) for at in (12, 36)]
-        notes += [Note(start + at, Role.DRUMS, 42, 1, 70) for at in range(0, 48, 6)]
-        notes += [Note(start + at, Role.BASS, 36 + chord[0], 6, 90) for at in range(0, 48, 12)]
-        notes += [Note(start, Role.CHORDS, 60 + tone, 48, 70) for tone in chord]
-        if bar % 4 == 3:
-            steps[12:] = dice.choices(range(3), k=4)
-        melody = zip(range(0, 48, 12), steps[bar % 4 * 4 :], strict=False)
-        notes += [Note(start + at, Role.LEAD, 72 + chord[step], 12, 90) for at, step in melody]
-    return Song(canonical(notes), bars=BARS, meter=METERS[0], bpm=dice.randrange(80, 150))
-
-
-def names(split: str, number: int) -> list[str]:
-    """Names of songs that fall into a split, which the hash of a name decides."""
-    fitting = (
-        name
-        for name in (f"No One/Song {n}.mid" for n in count())
-        if corpus.split_of(sources.work_of(name)) == split
-    )
-    return list(islice(fitting, number))
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +22,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of twenty songs, a tenth of them held out for validation and a tenth for tests."""
     path = tmp_path_factory.mktemp("songs") / "invented.zip"
     with zipfile.ZipFile(path, "w") as file:
-        for number, name in enumerate(names("train", 16) + names("valid", 2) + names("test", 2)):
-            file.writestr(name, midi.write(invented(number)))
+        for number, name in enumerate(
+            [*build.names("train", 16), *build.names("valid", 2), *build.names("test", 2)]
+        ):
+            file.writestr(name, midi.write(build.invented(number)))
     return path
 
 

@@ -36,6 +36,8 @@ PORTION = 1_000
 """Files a shard is made of."""
 BATCH = 50
 """Files a worker is handed at once."""
+PLAN = "sources.json"
+"""The file that says of which sources the shards in work are."""
 DAMAGED = "could not be read: the archive or the disk is damaged"
 HELD_OUT = {"valid": 2, "test": 3}
 """Percent of works held out for each split; the rest is for training."""
@@ -103,6 +105,8 @@ def prepare(paths: Sequence[Path], out: Path, progress: Progress = lambda *_: No
     for path in paths:
         sources.check(path)
     partial = out.with_name(f"{out.name}.partial")
+    if _old(out).exists() and not out.exists():  # killed between the two renames
+        _old(out).replace(out)
     _begin(partial, paths)
     report, names, seen = Report(), [], set[int]()
     with _pool() as pool:
@@ -117,8 +121,8 @@ def prepare(paths: Sequence[Path], out: Path, progress: Progress = lambda *_: No
             names.append(name)
             progress(report.files, None)
     write_index(partial, names, report.to_json())
-    (partial / "sources.json").unlink()
     _swap(partial, out)
+    (out / PLAN).unlink()
     return report
 
 
@@ -168,7 +172,7 @@ def split_of(work: str) -> str:
 def _begin(partial: Path, paths: Sequence[Path]) -> None:
     """Make the folder for work in progress; what is there of other sources is thrown away."""
     wanted = json.dumps([[str(path.resolve()), path.stat().st_mtime_ns] for path in paths])
-    plan = partial / "sources.json"
+    plan = partial / PLAN
     if not plan.exists() or plan.read_text() != wanted:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
@@ -177,12 +181,17 @@ def _begin(partial: Path, paths: Sequence[Path]) -> None:
 
 
 def _swap(partial: Path, out: Path) -> None:
-    old = out.with_name(f"{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    old = _old(out)
     if out.exists():
+        shutil.rmtree(old, ignore_errors=True)
         out.replace(old)
     partial.replace(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _old(out: Path) -> Path:
+    """Where the data that stood before is, for the moment in which the new one takes its place."""
+    return out.with_name(f"{out.name}.old")
 
 
 def _pool() -> ProcessPoolExecutor:

@@ -20,6 +20,12 @@ from lstmelody.errors import BadData
 Array = NDArray[np.float32]
 Indices = NDArray[np.int64]
 
+# onnxruntime's errors have no common base of their own.
+_DAMAGED = tuple(
+    getattr(ort.capi.onnxruntime_pybind11_state, name)
+    for name in ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "RuntimeException")
+)
+
 GRAPHS = ("step", "pitch", "duration", "velocity")
 """The files of an exported model: the network's step, and a head for each later field."""
 
@@ -56,7 +62,7 @@ class Engine:
         try:
             metadata = json.loads((folder / "metadata.json").read_text())
             sessions = {name: _session(folder / f"{name}.onnx") for name in GRAPHS}
-        except (OSError, ValueError, ort.capi.onnxruntime_pybind11_state.Fail) as problem:
+        except (OSError, ValueError, *_DAMAGED) as problem:
             raise BadData(
                 f"There is no exported model in {folder}: make one with `lstmelody export`."
             ) from problem

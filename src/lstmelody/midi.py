@@ -106,14 +106,15 @@ def _parsed(data: bytes) -> Any:
         raise BadMidi("This file is empty: choose a MIDI file with notes in it.", "empty file")
     if not (data.startswith(b"MThd") or (data.startswith(b"RIFF") and b"MThd" in data[:64])):
         raise BadMidi("This is not a MIDI file: it does not begin like one.", "not MIDI")
+    data = data[data.index(b"MThd") :]
+    if data[12:13] >= b"\x80" or data[12:14] == b"\0\0":  # the header's division
+        raise BadMidi("This MIDI file counts time in film frames, not in beats.", "no beats")
     try:
-        file: Any = symusic.Score.from_midi(data[data.index(b"MThd") :], sanitize_data=True)
+        file: Any = symusic.Score.from_midi(data, sanitize_data=True)
     except (RuntimeError, ValueError) as problem:  # all that symusic raises for damaged files
         raise BadMidi(
             "This MIDI file is damaged or cut short: export it again.", "damaged"
         ) from problem
-    if file.tpq <= 0:
-        raise BadMidi("This MIDI file counts time in film frames, not in beats.", "no beats")
     return file
 
 
@@ -149,7 +150,8 @@ def _quantised(track: Any, section: Section, ticks_per_beat: int) -> tuple[Track
     inside = (ticks >= section.start_tick) & (ticks < section.stop_tick) & (columns["velocity"] > 0)
     ticks = ticks[inside] - section.start_tick
     steps = ticks * (STEPS_PER_BEAT / ticks_per_beat)
-    onset = np.floor(steps + 0.5)
+    last = np.ceil((section.stop_tick - section.start_tick) * STEPS_PER_BEAT / ticks_per_beat) - 1
+    onset = np.minimum(np.floor(steps + 0.5), last)
     length = columns["duration"][inside] * (STEPS_PER_BEAT / ticks_per_beat)
     duration = np.maximum(1, np.floor(length + 0.5))
     pitch, velocity = columns["pitch"][inside], columns["velocity"][inside]
@@ -161,7 +163,7 @@ def _quantised(track: Any, section: Section, ticks_per_beat: int) -> tuple[Track
 
 def _tempo(file: Any, section: Section) -> float:
     """The tempo that holds for most of the section, in beats a minute."""
-    changes = sorted((tempo.time, tempo.qpm) for tempo in file.tempos)
+    changes = sorted((tempo.time, tempo.qpm) for tempo in file.tempos if tempo.mspq > 0)
     if not changes or changes[0][0] > section.start_tick:
         changes.insert(0, (section.start_tick, 120.0))
     starts = np.clip([time for time, _ in changes], section.start_tick, section.stop_tick)

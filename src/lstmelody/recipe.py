@@ -25,6 +25,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "top_p": (0.1, 1),
 }
 """Lowest and highest value of each number in a recipe, both allowed."""
+WHOLE = {"bars", "seed"}
+MAY_BE_OPEN = {"bars", "seconds", "tempo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.bars is not None and self.seconds is not None:
             raise BadRecipe("Give the length in bars or in seconds, not both.")
-        for name, (low, high) in RANGES.items():
-            value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise BadRecipe(f"{name} must be from {low:.10g} to {high:.10g}, and {value:g} is not.")
+        if not isinstance(self.start, str):
+            raise BadRecipe("start must be the name of a starting seed.")
+        for name in RANGES:
+            _check_number(name, getattr(self, name))
         if not any(self.multipliers.values()):
             raise BadRecipe("All four instruments are at 0: let drums, bass, chords or lead play.")
 
@@ -77,3 +79,15 @@ class Recipe:
         if unknown:
             raise BadRecipe(f"A recipe has no setting called {', '.join(unknown)}.")
         return cls(**values)
+
+
+def _check_number(name: str, value: object) -> None:
+    """Raise `BadRecipe` unless a setting is a number of its kind, in its range, or may be None."""
+    if value is None and name in MAY_BE_OPEN:
+        return
+    kind = "a whole number" if name in WHOLE else "a number"
+    if isinstance(value, bool) or not isinstance(value, int if name in WHOLE else (int, float)):
+        raise BadRecipe(f"{name} must be {kind}.")
+    low, high = RANGES[name]
+    if not low <= value <= high:
+        raise BadRecipe(f"{name} must be from {low:.10g} to {high:.10g}, and {value:.10g} is not.")

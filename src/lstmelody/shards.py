@@ -79,8 +79,7 @@ class Shard:
     @cached_property
     def notes(self) -> dict[str, Any]:
         """What the shard's own JSON says."""
-        said: dict[str, Any] = json.loads((self.folder / f"{self.name}.json").read_text())
-        return said
+        return _json(self.folder / f"{self.name}.json")
 
     def song(self, row: int) -> Encoded:
         at = self.rows[row]
@@ -118,12 +117,9 @@ class Shards:
 
 def open_shards(folder: Path) -> Shards:
     """The shards of a folder, or `BadData` where there are none."""
-    try:
-        index = json.loads((folder / "index.json").read_text())
-    except (OSError, ValueError) as problem:
-        raise BadData(
-            f"There is no prepared data in {folder}: make it with `lstmelody prepare`."
-        ) from problem
+    if not (folder / "index.json").exists():
+        raise BadData(f"There is no prepared data in {folder}: make it with `lstmelody prepare`.")
+    index = _json(folder / "index.json")
     if index.get("version") != VERSION:
         raise BadData(f"{folder} was prepared by another version: run `lstmelody prepare` again.")
     return Shards(folder, tuple(Shard(folder, name) for name in index["shards"]), index["report"])
@@ -163,8 +159,20 @@ def _save(target: Path, array: NDArray[Any]) -> None:
 def _array(path: Path) -> NDArray[Any]:
     try:
         array: NDArray[Any] = np.load(path, mmap_mode="r")
-    except (OSError, ValueError) as problem:
-        raise BadData(
-            f"{path.name} is missing or damaged: run `lstmelody prepare` again."
-        ) from problem
+    except (OSError, ValueError, EOFError) as problem:
+        raise _damaged(path) from problem
     return array
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text())
+    except (OSError, ValueError) as problem:
+        raise _damaged(path) from problem
+    if not isinstance(content, dict):
+        raise _damaged(path)
+    return content
+
+
+def _damaged(path: Path) -> BadData:
+    return BadData(f"{path.name} is missing or damaged: run `lstmelody prepare` again.")

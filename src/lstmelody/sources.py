@@ -20,8 +20,12 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", "
 MOST_BYTES = 16_000_000
 """Of a larger file only this much is handed on: enough to see that it is too large."""
 
-# All that the standard library raises for an archive that is cut short or has rotten bytes.
-_DAMAGE = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError)
+# All that the standard library raises for an archive that is cut short, has rotten bytes, is
+# encrypted (RuntimeError), packed in a way unknown to it, or has names in no known letters.
+_DAMAGE = (
+    *(tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error),
+    *(EOFError, OSError, RuntimeError, ValueError),
+)
 
 
 class File(NamedTuple):
@@ -104,7 +108,7 @@ def _in_zip(source: Path) -> Iterator[File | Damage]:
         return
     with archive:
         for name in archive.namelist():
-            if _is_midi(name):
+            if _is_midi(name) and not name.endswith("/"):
                 try:
                     with archive.open(name) as member:
                         yield File(name, member.read(MOST_BYTES))

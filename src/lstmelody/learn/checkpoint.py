@@ -9,7 +9,8 @@ Knows files. Does not know how the model learns.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+import pickle
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,21 @@ class Config:
 
     @classmethod
     def of(cls, tables: dict[str, dict[str, Any]]) -> Config:
-        """The configuration written in a TOML file's tables; a misspelt name raises TypeError."""
+        """The configuration in a TOML file's tables; a wrong name or type raises TypeError."""
         parts = {"model": ModelConfig, "batch": BatchConfig, "train": TrainConfig}
-        return cls(**{name: parts[name](**values) for name, values in tables.items()})
+        config = cls(**{name: parts[name](**values) for name, values in tables.items()})
+        for part in (config.model, config.batch, config.train):
+            _check_types(part)
+        return config
+
+
+def _check_types(part: ModelConfig | BatchConfig | TrainConfig) -> None:
+    """Every setting is of its default's kind; a whole number will do for a broken one."""
+    for setting in fields(part):
+        value = getattr(part, setting.name)
+        kinds = (int, float) if isinstance(setting.default, float) else (type(setting.default),)
+        if type(value) not in kinds:
+            raise TypeError(f"{setting.name} is {value!r}, not like {setting.default!r}")
 
 
 @dataclass
@@ -95,7 +108,10 @@ def save(run: Path, at: Checkpoint) -> None:
 
 def load_config(run: Path) -> Config:
     """The configuration of a run, or `BadData` where there is none."""
-    return Config.of(_json(run / "config.json"))
+    try:
+        return Config.of(json.loads((run / "config.json").read_text()))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        raise BadData(f"{run} is not the folder of a training run.") from problem
 
 
 def load_model(run: Path) -> LookbackLSTM:
@@ -120,19 +136,11 @@ def restore(run: Path, into: Checkpoint) -> None:
     into.state = content["state"]
 
 
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        content: dict[str, Any] = json.loads(path.read_text())
-    except (OSError, ValueError) as problem:
-        raise BadData(f"{path.parent} is not the folder of a training run.") from problem
-    return content
-
-
 def _content(run: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = torch.load(
             run / "checkpoint.pt", map_location="cpu", weights_only=True
         )
-    except (OSError, RuntimeError, EOFError) as problem:
+    except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as problem:
         raise BadData(f"{run} holds no checkpoint that can be read.") from problem
     return content

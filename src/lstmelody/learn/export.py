@@ -108,6 +108,8 @@ def export(run: Path, out: Path, data: Path, *, check_songs: int = 16) -> Export
     shards = open_shards(data)
     calibration = list(islice(shards.songs("train"), CALIBRATION_SONGS))
     held_out = list(islice(shards.songs("valid"), check_songs)) or calibration
+    if not calibration:
+        raise BadData(f"No song of {data} is in the training split, to set the scales by.")
     with tempfile.TemporaryDirectory(dir=_made(out.parent)) as folder:
         beside = Path(folder) / "model"
         beside.mkdir()

@@ -42,6 +42,8 @@ def train(
     Raises `BadData` where the folder holds a run already and `resume` was not asked for.
     """
     shards = open_shards(data)
+    if not shards.rows("train"):
+        raise BadData(f"No song of {data} is in the training split: prepare more songs.")
     if (run / "checkpoint.pt").exists() and not resume:
         raise BadData(f"There is a run in {run} already: go on with --resume, or name another.")
     at = begin(read_config(config))
@@ -59,7 +61,7 @@ def read_config(path: Path) -> Config:
         return Config.of(tomllib.loads(path.read_text()))
     except OSError as problem:
         raise BadData(f"There is no configuration called {path}.") from problem
-    except (tomllib.TOMLDecodeError, TypeError, KeyError) as problem:
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
         raise BadData(f"{path} is not a configuration we know: {problem}.") from problem
 
 
@@ -103,14 +105,15 @@ def learn(
             _measure(at, data, heard)
             checkpoint.save(run, at)
             saved, heard = at.progress.minutes, []
-    _measure(at, data, heard)
-    checkpoint.save(run, at)
+    if heard:
+        _measure(at, data, heard)
+        checkpoint.save(run, at)
 
 
 def _share_done(at: Checkpoint, minutes: float | None) -> float:
     if minutes is not None:
-        return at.progress.minutes / minutes
-    return at.progress.notes / at.config.train.notes
+        return at.progress.minutes / minutes if minutes > 0 else 1.0
+    return at.progress.notes / max(1, at.config.train.notes)
 
 
 def _set_rate(at: Checkpoint, done: float) -> None:
@@ -145,8 +148,7 @@ def _begun(state: State, fresh: Tensor) -> State:
 def _measure(at: Checkpoint, data: Shards, heard: list[Tensor]) -> None:
     """Add a row to the history: where we are, and bits per note learned from and held out."""
     row: dict[str, Any] = {"minutes": round(at.progress.minutes, 2), "notes": at.progress.notes}
-    if heard:
-        row["train"] = round(float(torch.stack(heard).mean()), 4)
+    row["train"] = round(float(torch.stack(heard).mean()), 4)
     held_out = list(islice(data.songs("valid"), at.config.train.valid_songs))
     if held_out:
         at.model.eval()
