@@ -206,3 +206,19 @@ def test_a_setting_of_the_wrong_kind_is_refused_by_name(data, tmp_path):
     config = written(tmp_path / "odd.toml", '[model]\nwidth = "big"')
     with pytest.raises(BadData, match="width"):
         training.train(data.folder, tmp_path / "run", config)
+
+
+def test_a_run_may_begin_with_the_weights_of_another(data, config, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    training.train(data.folder, first, config)
+    training.train(data.folder, second, config, start_from=first)
+    progress = checkpoint.load_progress(second)
+    assert progress.notes_before == checkpoint.load_progress(first).notes
+    assert measured(second)[0]["train"] < measured(first)[0]["train"]
+
+
+def test_weights_of_another_shape_are_refused(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "small", config)
+    other = written(tmp_path / "other.toml", config.read_text().replace("16", "24", 1))
+    with pytest.raises(BadData, match="another shape"):
+        training.train(data.folder, tmp_path / "run", other, start_from=tmp_path / "small")

@@ -6,6 +6,7 @@ Know options and words. Do not know how anything is learned.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,13 +53,14 @@ def prepare(sources: tuple[Path, ...], out: Path, as_json: bool) -> None:
     help="Size of the model and how to train it.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the run that is in the folder.")
+@click.option("--from", "start_from", type=Folder, help="Begin with the weights of this run.")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Stop after so long.")
-def train(data: Path, out: Path, config: Path, resume: bool, minutes: float | None) -> None:
+def train(data: Path, out: Path, **options: Any) -> None:
     """Teach a model from DATA, a folder that `prepare` wrote."""
     from lstmelody.learn import training
 
     with progress_in_words("Training") as tell:
-        training.train(data, out, config, resume=resume, minutes=minutes, progress=tell)
+        training.train(data, out, progress=tell, **options)
     (out / LEARNED_FROM).write_text(str(data.resolve()))
     click.echo(f"{out} holds the trained model.")
 

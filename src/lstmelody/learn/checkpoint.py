@@ -73,6 +73,8 @@ class Progress:
 
     steps: int = 0
     notes: int = 0
+    notes_before: int = 0
+    """What the weights had seen before this run began with them."""
     minutes: float = 0.0
     history: list[dict[str, float]] = field(default_factory=list)
     """A row for each measurement: minutes, notes, and bits per note in training and held out."""

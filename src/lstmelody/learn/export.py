@@ -231,7 +231,7 @@ def _write_metadata(model: LookbackLSTM, run: Path, out: Path, version: str) -> 
         "version": version,
         **asdict(model.config),
         "parameters": sum(each.numel() for each in model.parameters()),
-        "notes_seen": progress.notes,
+        "notes_seen": progress.notes_before + progress.notes,
         "minutes": round(progress.minutes, 1),
         "history": progress.history,
     }

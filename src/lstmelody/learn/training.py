@@ -34,12 +34,14 @@ def train(
     config: Path,
     *,
     resume: bool = False,
+    start_from: Path | None = None,
     minutes: float | None = None,
     progress: Told = lambda *_: None,
 ) -> None:
     """Train until the budget of notes, or of minutes, is spent; the run's folder is always whole.
 
-    Raises `BadData` where the folder holds a run already and `resume` was not asked for.
+    With `start_from`, begin a new run with another's weights, warmed up anew. Raises `BadData`
+    where the folder holds a run already and `resume` was not asked for, or where they don't fit.
     """
     shards = open_shards(data)
     if not shards.rows("train"):
@@ -50,6 +52,8 @@ def train(
     if resume:
         at = begin(checkpoint.load_config(run))
         checkpoint.restore(run, at)
+    elif start_from:
+        _take_weights(start_from, at)
     torch.set_num_threads(at.config.train.threads)
     learn(at, shards, run, minutes=minutes, progress=progress)
     curves.draw({run.name: at.progress.history}, run / "curves.png")
@@ -77,6 +81,15 @@ def begin(config: Config) -> Checkpoint:
     )
     state = model.start_state(config.batch.lanes)
     return Checkpoint(config, Progress(), model, optimizer, None, state)
+
+
+def _take_weights(run: Path, into: Checkpoint) -> None:
+    other = checkpoint.load_model(run)
+    if other.config != into.config.model:
+        raise BadData(f"The model in {run} has another shape: {other.config}.")
+    into.model.load_state_dict(other.state_dict())
+    before = checkpoint.load_progress(run)
+    into.progress.notes_before = before.notes_before + before.notes
 
 
 def learn(
