@@ -131,3 +131,22 @@ def test_what_was_heard_is_shared_by_drum_keys_and_pitch_classes(engine):
     drums, lead = take.shares(Role.DRUMS), take.shares(Role.LEAD)
     assert (drums[36], drums[42], drums.sum()) == (0.75, 0.25, 1)
     assert (lead[0], lead[120], lead[65], lead[61]) == (0.75, 0.75, 0.25, 0)
+
+
+def test_bars_that_are_the_same_note_for_note_are_counted(engine):
+    song = build.beat(bars=4)
+    take = Take(engine, song.meter, 8, frame_of(song))
+    take.hear(song)
+    assert take.alike == 3  # the last bar may go on
+    take.play(6, Role.BASS, 40, 5, 8)
+    assert take.alike == 4
+    take.rest()
+    assert take.alike == 1
+
+
+def test_the_density_of_a_role_is_that_of_the_last_bars(engine):
+    song = build.beat(bars=4)
+    take = Take(engine, song.meter, 8, frame_of(song))
+    take.hear(song)
+    assert take.density(Role.DRUMS, 2) == pytest.approx(9, abs=1)
+    assert take.density(Role.LEAD, 2) == 0

@@ -17,7 +17,7 @@ from lstmelody.engine import Array, Engine
 from lstmelody.errors import BadMidi, BadRecipe
 from lstmelody.events import END_CELL, FIELDS, NOTE_CELLS, REST_CELL, steps_of, velocity_of
 from lstmelody.inputs import pitch_index
-from lstmelody.music import Meter, Note, Role, Song, bar_range, bars_for, notes_of, without
+from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, without
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
 from lstmelody.take import Take
 
@@ -28,16 +28,32 @@ DEFAULT_BPM = 120.0
 DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
 """Notes a bar from silence; about the mean of the songs the model learned from."""
 
-PITCH_COLDER = 0.9
-DRUMS_COLDER = 0.75
-"""Temperatures of the fields beside time's: one for all lets drums stray over the whole kit and
-notes slip out of key, or else thins out time itself (docs/log.md)."""
+WARMER = 1.05
+"""Temperature of time, duration and velocity, where the recipe says 1."""
+PITCH_WARMER = 0.95
+DRUMS_WARMER = 0.78
+"""Temperatures of pitches and drum keys: one for all fields lets drums stray over the whole kit
+and notes slip out of key, or else thins out time itself (docs/log.md)."""
 
 PALETTE_EVENTS = 48
 RARE_SHARE = 0.01
 RARER = 0.15
 """A song keeps to its drum kit and its scale: from so many events on, drum keys and pitch classes
 that are less than a hundredth of what was heard are made this much less likely."""
+
+SECTION_BARS = 8
+FRESH = 0.5
+"""Left alone, a model that looks back falls into a loop of four bars for ever. So a song is made
+of sections, and this share of them is fresh: there nothing is looked up from before the section,
+but for the bar that leads into it."""
+
+MOST_ALIKE = 4
+"""After so many bars that are the same note for note, nothing at all is looked up for a bar."""
+
+CROWDED = 1.25
+CROWD_BARS = 4
+"""A role that played more than this many times the notes it was asked for, over so many bars, is
+held back in proportion."""
 
 PATIENCE_BARS = 3
 """A role that was asked for and is silent for longer is called in, each bar more urgently."""
@@ -82,8 +98,9 @@ def compose(recipe: Recipe, prompt: Song, engine: Engine) -> Iterator[Note]:
     bars = _length(recipe, opening)
     take = Take(engine, opening.meter, bars, _frame(recipe, opening))
     take.hear(opening)
-    rules = Rules(recipe, opening.meter, first_step=opening.steps, bars=bars)
+    rules = Rules(recipe, opening, bars)
     while True:
+        take.horizon = rules.horizon(take)
         uniforms = sampling.uniforms(recipe.seed, take.count)
         cell = _cell(take, rules, recipe, uniforms[0])
         if cell == END_CELL:
@@ -137,19 +154,39 @@ def _frame(recipe: Recipe, opening: Song) -> Frame:
     for role, multiplier in recipe.multipliers.items():
         if multiplier == 0:
             asked[role.word] = density_class(0)
-        elif getattr(shown, role.word) == density_class(0):
-            asked[role.word] = density_class(DEFAULT_DENSITY[role])
+        else:
+            asked[role.word] = density_class(_density(opening, role))
     return shown._replace(**asked)
+
+
+def _density(opening: Song, role: Role) -> float:
+    """Notes a bar that a role is asked for: as many as it opens with, or the usual."""
+    notes = int((opening.notes[:, 1] == role).sum())
+    return notes / opening.bars if notes else DEFAULT_DENSITY[role]
 
 
 class Rules:
     """What keeps a song valid, as factors on cells; cells are (shift, role) classes."""
 
-    def __init__(self, recipe: Recipe, meter: Meter, *, first_step: int, bars: int) -> None:
-        self._first_step = first_step
-        self._bar_steps = meter.bar_steps
-        self.steps = bars * meter.bar_steps
+    def __init__(self, recipe: Recipe, opening: Song, bars: int) -> None:
+        self._first_step = opening.steps
+        self._bar_steps = opening.meter.bar_steps
+        self.steps = bars * self._bar_steps
+        self._density = {
+            role: _density(opening, role) * max(1, recipe.multipliers[role]) for role in Role
+        }
+        self._seed = recipe.seed
         self._multipliers = np.tile([recipe.multipliers[role] for role in Role], FIELDS["shift"])
+
+    def horizon(self, take: Take) -> int:
+        """Where looking back ends: at the start of the song, or of a fresh section."""
+        if take.alike >= MOST_ALIKE:
+            return take.time
+        section = take.time // (SECTION_BARS * self._bar_steps)
+        start = section * SECTION_BARS * self._bar_steps
+        if start < self._first_step or not sampling.chance(self._seed, section, FRESH):
+            return 0
+        return start - self._bar_steps
 
     def factors(self, take: Take) -> sampling.Floats:
         """The multiplier of every note cell, 0 for those that may not come next."""
@@ -159,9 +196,16 @@ class Rules:
             role, pitch = take.last
             top = pitch == FIELDS["pitch"] - 1
             allowed &= (_SHIFT > 0) | (role + top <= _ROLE)
-        calls = [max(1, 1 + take.bars_silent(role) - PATIENCE_BARS) for role in Role]
-        factors: sampling.Floats = self._multipliers * allowed * np.tile(calls, FIELDS["shift"])
+        pace = [self._called_in(take, role) * self._held_back(take, role) for role in Role]
+        factors: sampling.Floats = self._multipliers * allowed * np.tile(pace, FIELDS["shift"])
         return factors
+
+    def _called_in(self, take: Take, role: Role) -> float:
+        return max(1, 1 + take.bars_silent(role) - PATIENCE_BARS)
+
+    def _held_back(self, take: Take, role: Role) -> float:
+        most = CROWDED * self._density[role]
+        return min(1.0, most / max(most, take.density(role, CROWD_BARS)))
 
     def may_end(self, take: Take) -> bool:
         """Only in the last bar, after a note of it."""
@@ -177,7 +221,7 @@ class Rules:
 
 def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
     """When the next event comes and who plays it, or a rest, or the end."""
-    cells = sampling.softmax(take.cells, recipe.temperature)
+    cells = sampling.softmax(take.cells, recipe.temperature * WARMER)
     if not rules.may_end(take):
         cells[END_CELL] = 0
     factors = rules.factors(take)
@@ -217,8 +261,8 @@ def _pitch(
     """The pitch among the keys of the role's kind; above the last one where a chord goes on."""
     drums = role == Role.DRUMS
     kind = logits.reshape(2, -1)[int(drums)]
-    colder = DRUMS_COLDER if drums else PITCH_COLDER
-    weights = sampling.softmax(kind, recipe.temperature * colder)
+    warmer = DRUMS_WARMER if drums else PITCH_WARMER
+    weights = sampling.softmax(kind, recipe.temperature * warmer)
     if take.count >= PALETTE_EVENTS:
         weights[take.shares(role) < RARE_SHARE] *= RARER
     if shift == 0 and take.last is not None and take.last[0] == role:
@@ -229,5 +273,5 @@ def _pitch(
 
 
 def _drawn(logits: Array, recipe: Recipe, uniform: float) -> int:
-    weights = sampling.softmax(logits, recipe.temperature)
+    weights = sampling.softmax(logits, recipe.temperature * WARMER)
     return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)

@@ -68,6 +68,12 @@ def draw(weights: Floats, uniform: float) -> int:
     return min(index, int(np.flatnonzero(weights)[-1]))
 
 
+def chance(seed: int, number: int, probability: float) -> bool:
+    """Whether the choice of a number falls to yes; apart from the draws of events."""
+    raw = int(np.random.Philox(key=[seed, 1], counter=number).random_raw())
+    return (raw >> 11) * 2.0**-53 < probability
+
+
 def uniforms(seed: int, count: int) -> Floats:
     """`DRAWS` numbers from [0, 1) that depend on the seed and the event's count alone.
 

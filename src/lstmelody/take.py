@@ -6,6 +6,8 @@ what may be played or how to choose.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,8 +34,11 @@ class Take:
         self._keys: list[int] = []
         self._times: list[int] = []
         self._played = np.zeros(PITCHES, np.int64)
-        self._last_step = dict.fromkeys(Role, 0)
+        self._onsets: dict[Role, list[int]] = {role: [] for role in Role}
+        self._bar_prints: dict[int, int] = {}
         self._state = engine.start(1)
+        self.horizon = 0
+        """Grid step before which nothing is looked up."""
         self._trunk = self._step([0, START, 0, 0, 0], _NOTHING_FOUND)
 
     @property
@@ -61,7 +66,23 @@ class Take:
 
     def bars_silent(self, role: Role) -> int:
         """Whole bars since the role last played, or since the song began."""
-        return (self.time - self._last_step[role]) // self._meter.bar_steps
+        last = self._onsets[role][-1] if self._onsets[role] else 0
+        return (self.time - last) // self._meter.bar_steps
+
+    def density(self, role: Role, bars: int) -> float:
+        """Notes a bar that the role played over the last few bars."""
+        onsets = self._onsets[role]
+        recent = len(onsets) - bisect_left(onsets, self.time - bars * self._meter.bar_steps)
+        return recent / bars
+
+    @property
+    def alike(self) -> int:
+        """How many bars running, up to the last that is complete, are the same note for note."""
+        bar = self.time // self._meter.bar_steps - 1
+        like, count = self._bar_prints.get(bar), 0
+        while like is not None and self._bar_prints.get(bar - count) == like:
+            count += 1
+        return count
 
     def shares(self, role: Role) -> NDArray[np.float64]:
         """(128,) how much of what was heard so far each drum key is, or each pitch's class."""
@@ -90,12 +111,14 @@ class Take:
         row = [shift, role, pitch_index(role, pitch), duration, velocity]
         self._grow(row, self.time + shift, pitch)
         self._played[row[2]] += 1
-        self._last_step[role] = self.time
+        self._onsets[role].append(self.time)
+        bar, step = divmod(self.time, self._meter.bar_steps)
+        self._bar_prints[bar] = hash((self._bar_prints.get(bar, 0), step, row[1], row[2]))
 
     def choices(self, shift: int, role: Role) -> Choices:
         """The later fields of the next event, once its time and role are chosen."""
         time = self.time + shift
-        then = look_again_from(self._keys, time, role, self._meter.bar_steps)
+        then = look_again_from(self._keys, time, role, self._meter.bar_steps, self.horizon)
         again = [_NOT_PLAYED if at is None else [1, *self._rows[at][2:]] for at in then]
         return Choices(self._engine, self._trunk, again, shift * len(Role) + role)
 
@@ -105,7 +128,9 @@ class Take:
         self._keys.append(key(time, row[1], pitch))
         found = [
             [gap, *self._rows[event][1:], exact] if gap != NONE else _NOTHING_FOUND[0]
-            for event, gap, exact in look_back_from(self._keys, self._times, self._meter.bar_steps)
+            for event, gap, exact in look_back_from(
+                self._keys, self._times, self._meter.bar_steps, self.horizon
+            )
         ]
         self._trunk = self._step(row, found)
 
