@@ -42,10 +42,9 @@ RARER = 0.15
 that are less than a hundredth of what was heard are made this much less likely."""
 
 SECTION_BARS = 8
-FRESH = 0.5
 """Left alone, a model that looks back falls into a loop of four bars for ever. So a song is made
-of sections, and this share of them is fresh: there nothing is looked up from before the section,
-but for the bar that leads into it."""
+of sections, and after the first, one of every two is fresh, by lot: there nothing is looked up
+from before the section, but for the bar that leads into it."""
 
 MOST_ALIKE = 4
 """After so many bars that are the same note for note, nothing at all is looked up for a bar."""
@@ -184,9 +183,11 @@ class Rules:
             return take.time
         section = take.time // (SECTION_BARS * self._bar_steps)
         start = section * SECTION_BARS * self._bar_steps
-        if start < self._first_step or not sampling.chance(self._seed, section, FRESH):
+        if section == 0 or start < self._first_step:
             return 0
-        return start - self._bar_steps
+        pair, second = divmod(section - 1, 2)
+        fresh = sampling.chance(self._seed, pair, 0.5) == bool(second)
+        return start - self._bar_steps if fresh else 0
 
     def factors(self, take: Take) -> sampling.Floats:
         """The multiplier of every note cell, 0 for those that may not come next."""

@@ -35,8 +35,8 @@ for (const [name, viewport] of Object.entries(SCREENS)) {
   const { page } = await openPage(browser, BASE, viewport)
   const play = page.getByRole("button", { name: /^Play/ }).first()
   await play.click({ timeout: 60_000 })
-  await page.getByRole("button", { name: /^Pause/ }).waitFor({ timeout: 60_000 })
-  await page.waitForTimeout(8000)
+  const position = page.getByRole("slider", { name: /^Position/ }).first()
+  while (Number(await position.inputValue()) < 30) await page.waitForTimeout(200)
   if (name === "desktop") await page.evaluate(() => window.scrollTo(0, 0))
   await page.screenshot({ path: `${FOLDER}/${name}.png` })
 }
