@@ -1,7 +1,7 @@
 """Recipe → a stream of notes that ends in its last bar, the same for the same recipe.
 
-Knows recipes, prompts and the rules that make every song valid: canonical order, nothing past the
-end, a note in the last bar, no role that was silenced. Does not know files, tensors or the web.
+Knows recipes, prompts and how each field of a note is drawn. Does not know files, tensors or the
+web.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ from lstmelody import midi, roles, sampling
 from lstmelody.conditions import Frame, density_class, frame_of
 from lstmelody.engine import Array, Engine
 from lstmelody.errors import BadMidi, BadRecipe
-from lstmelody.events import END_CELL, FIELDS, NOTE_CELLS, REST_CELL, steps_of, velocity_of
+from lstmelody.events import END_CELL, NOTE_CELLS, REST_CELL, steps_of, velocity_of
 from lstmelody.inputs import pitch_index
 from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, without
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
+from lstmelody.rules import Rules, density_asked
 from lstmelody.take import Take
 
 PROMPT_BARS = 8
 """Of a user's MIDI, this many of its last bars are gone on from."""
 DEFAULT_BPM = 120.0
 """Where nothing says how fast: no starting seed and no tempo."""
-DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
-"""Notes a bar from silence; about the mean of the songs the model learned from."""
-
 WARMER = 1.05
 """Temperature of time, duration and velocity, where the recipe says 1."""
 PITCH_WARMER = 0.95
@@ -41,27 +39,8 @@ RARER = 0.15
 """A song keeps to its drum kit and its scale: from so many events on, drum keys and pitch classes
 that are less than a hundredth of what was heard are made this much less likely."""
 
-SECTION_BARS = 8
-"""Left alone, a model that looks back falls into a loop of four bars for ever. So a song is made
-of sections, and after the first, one of every two is fresh, by lot: there nothing is looked up
-from before the section, but for the bar that leads into it."""
-
-MOST_ALIKE = 4
-"""After so many bars that are the same note for note, nothing at all is looked up for a bar."""
-
-CROWDED = 1.25
-CROWD_BARS = 4
-"""A role that played more than this many times the notes it was asked for, over so many bars, is
-held back in proportion."""
-
-PATIENCE_BARS = 3
-"""A role that was asked for and is silent for longer is called in, each bar more urgently."""
-
 Told = Callable[[int, int], None]
 """Told how many bars are composed, and how many there will be."""
-
-_SHIFT = np.arange(NOTE_CELLS) // len(Role)
-_ROLE = np.arange(NOTE_CELLS) % len(Role)
 
 
 def prompt_from(data: bytes) -> Song:
@@ -154,70 +133,8 @@ def _frame(recipe: Recipe, opening: Song) -> Frame:
         if multiplier == 0:
             asked[role.word] = density_class(0)
         else:
-            asked[role.word] = density_class(_density(opening, role))
+            asked[role.word] = density_class(density_asked(opening, role))
     return shown._replace(**asked)
-
-
-def _density(opening: Song, role: Role) -> float:
-    """Notes a bar that a role is asked for: as many as it opens with, or the usual."""
-    notes = int((opening.notes[:, 1] == role).sum())
-    return notes / opening.bars if notes else DEFAULT_DENSITY[role]
-
-
-class Rules:
-    """What keeps a song valid, as factors on cells; cells are (shift, role) classes."""
-
-    def __init__(self, recipe: Recipe, opening: Song, bars: int) -> None:
-        self._first_step = opening.steps
-        self._bar_steps = opening.meter.bar_steps
-        self.steps = bars * self._bar_steps
-        self._density = {
-            role: _density(opening, role) * max(1, recipe.multipliers[role]) for role in Role
-        }
-        self._seed = recipe.seed
-        self._multipliers = np.tile([recipe.multipliers[role] for role in Role], FIELDS["shift"])
-
-    def horizon(self, take: Take) -> int:
-        """Where looking back ends: at the start of the song, or of a fresh section."""
-        if take.alike >= MOST_ALIKE:
-            return take.time
-        section = take.time // (SECTION_BARS * self._bar_steps)
-        start = section * SECTION_BARS * self._bar_steps
-        if section == 0 or start < self._first_step:
-            return 0
-        pair, second = divmod(section - 1, 2)
-        fresh = sampling.chance(self._seed, pair, 0.5) == bool(second)
-        return start - self._bar_steps if fresh else 0
-
-    def factors(self, take: Take) -> sampling.Floats:
-        """The multiplier of every note cell, 0 for those that may not come next."""
-        time = take.time + _SHIFT
-        allowed = (time >= self._first_step) & (time < self.steps)
-        if take.last is not None:
-            role, pitch = take.last
-            top = pitch == FIELDS["pitch"] - 1
-            allowed &= (_SHIFT > 0) | (role + top <= _ROLE)
-        pace = [self._called_in(take, role) * self._held_back(take, role) for role in Role]
-        factors: sampling.Floats = self._multipliers * allowed * np.tile(pace, FIELDS["shift"])
-        return factors
-
-    def _called_in(self, take: Take, role: Role) -> float:
-        return max(1, 1 + take.bars_silent(role) - PATIENCE_BARS)
-
-    def _held_back(self, take: Take, role: Role) -> float:
-        most = CROWDED * self._density[role]
-        return min(1.0, most / max(most, take.density(role, CROWD_BARS)))
-
-    def may_end(self, take: Take) -> bool:
-        """Only in the last bar, after a note of it."""
-        return self._in_last_bar(take) and take.last is not None
-
-    def may_rest(self, take: Take) -> bool:
-        """Only where a note can still follow."""
-        return not self._in_last_bar(take)
-
-    def _in_last_bar(self, take: Take) -> bool:
-        return take.time >= self.steps - self._bar_steps
 
 
 def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
@@ -240,7 +157,7 @@ def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
 
 def _note(take: Take, rules: Rules, recipe: Recipe, cell: int, uniforms: sampling.Floats) -> Note:
     """The rest of the event whose cell is chosen: drawn, taken in, and as a note."""
-    shift, role = int(_SHIFT[cell]), Role(int(_ROLE[cell]))
+    shift, role = cell // len(Role), Role(cell % len(Role))
     choices = take.choices(shift, role)
     pitch = _pitch(take, recipe, shift, role, choices.pitches(), uniforms[1])
     durations = choices.durations(pitch_index(role, pitch))
