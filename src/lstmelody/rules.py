@@ -7,6 +7,8 @@ Does not know the model or how to draw.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from lstmelody import sampling
@@ -18,6 +20,9 @@ from lstmelody.take import Take
 DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
 """Notes a bar from silence; about the mean of the songs the model learned from."""
 
+MOST_DENSITY = 55.0
+"""Notes a bar of the whole band: a busier opening is calmed, for real songs have 41 ± 16."""
+
 SECTION_BARS = 8
 """Left alone, a model that looks back falls into a loop of four bars for ever. So a song is made
 of sections, and after the first, one of every two is fresh, by lot: there nothing is looked up
@@ -26,13 +31,14 @@ from before the section, but for the bar that leads into it."""
 MOST_ALIKE = 4
 """After so many bars that are the same note for note, nothing at all is looked up for a bar."""
 
-CROWDED = 1.25
+CROWDED = 1.1
 CROWD_BARS = 4
 """A role that played more than this many times the notes it was asked for, over so many bars, is
-held back in proportion."""
+held back, by the square of how much more."""
 
-PATIENCE_BARS = 3
-"""A role that was asked for and is silent for longer is called in, each bar more urgently."""
+PATIENCE_BARS = 2
+"""A role that was asked for and is silent for longer is called in, twice as urgently each bar;
+less of a role was asked for, more patience with it."""
 
 _SHIFT = np.arange(NOTE_CELLS) // len(Role)
 _ROLE = np.arange(NOTE_CELLS) % len(Role)
@@ -41,7 +47,9 @@ _ROLE = np.arange(NOTE_CELLS) % len(Role)
 def density_asked(opening: Song, role: Role) -> float:
     """Notes a bar that a role is asked for: as many as it opens with, or the usual."""
     notes = int((opening.notes[:, 1] == role).sum())
-    return notes / opening.bars if notes else DEFAULT_DENSITY[role]
+    if not notes:
+        return DEFAULT_DENSITY[role]
+    return notes / max(opening.bars, len(opening) / MOST_DENSITY)
 
 
 class Rules:
@@ -53,6 +61,10 @@ class Rules:
         self.steps = bars * self._bar_steps
         self._density = {
             role: density_asked(opening, role) * max(1, recipe.multipliers[role]) for role in Role
+        }
+        self._patience = {
+            role: PATIENCE_BARS / min(1, multiplier) if multiplier else float("inf")
+            for role, multiplier in recipe.multipliers.items()
         }
         self._seed = recipe.seed
         self._multipliers = np.tile([recipe.multipliers[role] for role in Role], FIELDS["shift"])
@@ -82,11 +94,12 @@ class Rules:
         return factors
 
     def _called_in(self, take: Take, role: Role) -> float:
-        return max(1, 1 + take.bars_silent(role) - PATIENCE_BARS)
+        overdue = max(0.0, take.bars_silent(role) - self._patience[role])
+        return math.pow(2, overdue)
 
     def _held_back(self, take: Take, role: Role) -> float:
         most = CROWDED * self._density[role]
-        return min(1.0, most / max(most, take.density(role, CROWD_BARS)))
+        return (most / max(most, take.density(role, CROWD_BARS))) ** 2
 
     def may_end(self, take: Take) -> bool:
         """Only in the last bar, after a note of it."""

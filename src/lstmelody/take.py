@@ -6,7 +6,7 @@ what may be played or how to choose.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +72,7 @@ class Take:
     def density(self, role: Role, bars: int) -> float:
         """Notes a bar that the role played over the last few bars."""
         onsets = self._onsets[role]
-        recent = len(onsets) - bisect_left(onsets, self.time - bars * self._meter.bar_steps)
+        recent = len(onsets) - bisect_right(onsets, self.time - bars * self._meter.bar_steps)
         return recent / bars
 
     @property
