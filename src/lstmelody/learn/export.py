@@ -181,6 +181,17 @@ def _quantised(whole: Path, out: Path, feeds: Sequence[Feed]) -> None:
         reduce_range=True,
     )
     ready.unlink()
+    _without_traces(out)
+
+
+def _without_traces(path: Path) -> None:
+    """Take out what the exporter notes of every node: its own stack, with this machine's paths."""
+    model = onnx.load(path)
+    model.doc_string = ""
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    onnx.save(model, path)
 
 
 class _Reader(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime ships no types
