@@ -63,7 +63,7 @@ def begun(recipe: Recipe, prompt: Song) -> Song:
     last bars stay. Raises `BadRecipe` where a length in seconds comes to too many or few bars.
     """
     song = _opening(recipe, prompt)
-    return replace(song, bars=_length(recipe, song), bpm=song.bpm)
+    return replace(song, bars=_length(recipe, song))
 
 
 def compose(recipe: Recipe, prompt: Song, engine: Engine) -> Iterator[Note]:

@@ -66,19 +66,22 @@ class Rules:
             role: PATIENCE_BARS / min(1, multiplier) if multiplier else float("inf")
             for role, multiplier in recipe.multipliers.items()
         }
-        self._seed = recipe.seed
+        sections = -(-bars // SECTION_BARS)
+        self._horizons = [self._section_horizon(recipe.seed, each) for each in range(sections)]
         self._multipliers = np.tile([recipe.multipliers[role] for role in Role], FIELDS["shift"])
 
     def horizon(self, take: Take) -> int:
         """Where looking back ends: at the start of the song, or of a fresh section."""
         if take.alike >= MOST_ALIKE:
             return take.time
-        section = take.time // (SECTION_BARS * self._bar_steps)
+        return self._horizons[take.time // (SECTION_BARS * self._bar_steps)]
+
+    def _section_horizon(self, seed: int, section: int) -> int:
         start = section * SECTION_BARS * self._bar_steps
         if section == 0 or start < self._first_step:
             return 0
         pair, second = divmod(section - 1, 2)
-        fresh = sampling.chance(self._seed, pair, 0.5) == bool(second)
+        fresh = sampling.chance(seed, pair, 0.5) == bool(second)
         return start - self._bar_steps if fresh else 0
 
     def factors(self, take: Take) -> sampling.Floats:
