@@ -35,7 +35,7 @@ PLAIN = BatchConfig(
     drop_condition=0,
     endless=0,
 )
-VARIED = BatchConfig(lanes=3, steps=40, drop_role=0.5, drop_condition=0.5, endless=0.5)
+VARIED = BatchConfig(lanes=3, turns=2, steps=40, drop_role=0.5, drop_condition=0.5, endless=0.5)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,27 @@ def test_the_chunks_of_a_lane_are_a_whole_song_and_then_the_next(data):
             assert any(
                 all(np.array_equal(a, b) for a, b in zip(read, song, strict=True)) for song in songs
             )
+
+
+def test_the_lanes_of_a_pool_take_turns(data):
+    """Batches of one lane, three lanes in the pool: what three lanes at once would have read."""
+    apart = some(data, replace(PLAIN, lanes=1, turns=3), 3)
+    assert [batch.first for batch in apart] == [0, 1, 2]
+    [together] = some(data, PLAIN, 1)
+    for lane, batch in enumerate(apart):
+        for one, all_ in zip(batch.chunk, together.chunk, strict=True):
+            assert torch.equal(one[0], all_[lane])
+
+
+def test_a_song_goes_on_when_its_turn_comes_again(data):
+    config = replace(PLAIN, lanes=2, turns=2)
+    songs = [prepared(song).targets.cell for song in data.songs("train")]
+    read = [batch.chunk.cell[1] for batch in some(data, config, 60) if batch.first == 2]
+    cells = torch.cat(read).numpy()
+    ends = np.flatnonzero(cells == END_CELL)
+    assert len(ends) > 1
+    whole = cells[: ends[0] + 1]
+    assert any(np.array_equal(whole, song) for song in songs)
 
 
 def test_past_the_end_of_a_song_nothing_counts_until_the_next_begins(data):

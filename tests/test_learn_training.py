@@ -11,6 +11,7 @@ import torch
 import build
 from lstmelody.errors import BadData, StorageFull
 from lstmelody.learn import checkpoint, scoring, training
+from lstmelody.learn.batches import Batch
 from lstmelody.learn.checkpoint import Config
 from lstmelody.shards import Shards
 
@@ -25,6 +26,7 @@ head = 8
 
 [batch]
 lanes = 3
+turns = 2
 steps = 16
 
 [train]
@@ -84,10 +86,20 @@ def test_resuming_equals_never_stopping(data, config, tmp_path):
 
 
 def test_a_song_that_begins_knows_nothing_of_the_one_before_it_in_its_lane():
-    state = [(torch.ones(3, 4), torch.full((3, 4), 2.0)) for _ in range(2)]
-    for hidden, cell in training._begun(state, fresh=torch.tensor([False, True, False])):
+    pool = [(torch.ones(5, 4), torch.full((5, 4), 2.0)) for _ in range(2)]
+    batch = Batch(chunk=None, fresh=torch.tensor([False, True, False]), first=2)
+    for hidden, cell in training._begun(pool, batch):
         assert hidden.sum(dim=1).tolist() == [4, 0, 4]
         assert cell.sum(dim=1).tolist() == [8, 0, 8]
+
+
+def test_a_state_comes_back_to_its_own_lanes_of_the_pool():
+    pool = [(torch.zeros(5, 4), torch.zeros(5, 4)) for _ in range(2)]
+    batch = Batch(chunk=None, fresh=torch.tensor([False, True, False]), first=2)
+    training._carry(pool, batch, [(torch.ones(3, 4), torch.full((3, 4), 2.0))] * 2)
+    for hidden, cell in pool:
+        assert hidden.sum(dim=1).tolist() == [0, 0, 4, 4, 4]
+        assert cell.sum(dim=1).tolist() == [0, 0, 8, 8, 8]
 
 
 def test_a_run_learns_and_ends_with_a_rate_near_nothing(data, tmp_path):

@@ -1,9 +1,11 @@
 """Shards → an endless stream of batches, each with the cursor that resumes just after it.
 
 Lanes run side by side. Each reads one song after another in chunks, so that the hidden state can
-be carried from chunk to chunk. Songs come in a fresh order every epoch, each a little changed:
-transposed, a role left out, conditions left open. All of it follows from a seed and the number of
-the draw, so a cursor is a few numbers. Knows NumPy and tensors. Does not know the model.
+be carried from chunk to chunk. A batch is of some of the lanes of a pool, taken by turns: were it
+always the same few, the weights would chase the songs they are reading. Songs come in a fresh order
+every epoch, each a little changed: transposed, a role left out, conditions left open. All of it
+follows from a seed and the number of the draw, so a cursor is a few numbers. Knows NumPy and
+tensors. Does not know the model.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ class BatchConfig:
     """How songs become batches, and how they are varied."""
 
     lanes: int = 32
+    """Songs side by side in a batch."""
+    turns: int = 1
+    """Batches until the same songs come again: the pool holds `lanes * turns` of them."""
     steps: int = 256
     """Events a chunk: how far back the gradient reaches."""
     seed: int = 0
@@ -54,8 +59,11 @@ class Cursor(NamedTuple):
     """Where a stream of batches stands."""
 
     lanes: tuple[Lane, ...]
+    """All of the pool."""
     drawn: int
     """How many songs have been drawn."""
+    turn: int = 0
+    """Which of the pool's slices comes next."""
 
 
 class Chunk(NamedTuple):
@@ -73,11 +81,13 @@ class Chunk(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """A chunk of as many songs as there are lanes."""
+    """A chunk of as many songs as a batch has lanes."""
 
     chunk: Chunk
     fresh: Tensor
     """(lanes,) bool: a song begins here, so the state does too."""
+    first: int
+    """The first of its lanes in the pool, and so in the state."""
 
 
 class Prepared(NamedTuple):
@@ -92,22 +102,26 @@ def batches(
 ) -> Iterator[tuple[Batch, Cursor]]:
     """Training batches for ever, from the beginning or from a cursor."""
     drawer = _Drawer(data, config)
+    pool = config.lanes * config.turns
     if at is None:
-        at = Cursor(tuple(Lane(lane, 0) for lane in range(config.lanes)), config.lanes)
+        at = Cursor(tuple(Lane(lane, 0) for lane in range(pool)), pool)
     while True:
-        pieces, lanes, drawn = [], [], at.drawn
-        for draw, event in at.lanes:
+        first = at.turn * config.lanes
+        reading = at.lanes[first : first + config.lanes]
+        pieces, after, drawn = [], [], at.drawn
+        for draw, event in reading:
             song = drawer.song(draw)
             stop = event + config.steps
             pieces.append(piece(song, event, config.steps))
             if stop < len(song.targets.cell):
-                lanes.append(Lane(draw, stop))
+                after.append(Lane(draw, stop))
             else:
-                lanes.append(Lane(drawn, 0))
+                after.append(Lane(drawn, 0))
                 drawn += 1
-        fresh = torch.tensor([lane.event == 0 for lane in at.lanes])
-        at = Cursor(tuple(lanes), drawn)
-        yield Batch(stacked(pieces), fresh), at
+        fresh = torch.tensor([lane.event == 0 for lane in reading])
+        lanes = (*at.lanes[:first], *after, *at.lanes[first + config.lanes :])
+        at = Cursor(lanes, drawn, (at.turn + 1) % config.turns)
+        yield Batch(stacked(pieces), fresh, first), at
 
 
 def prepared(song: Encoded) -> Prepared:
@@ -138,7 +152,7 @@ class _Drawer:
     def __init__(self, data: Shards, config: BatchConfig) -> None:
         self.rows = data.rows("train")
         self.config = config
-        self.song = lru_cache(2 * config.lanes)(self._song)
+        self.song = lru_cache(config.lanes * (config.turns + 1))(self._song)
         self.order = lru_cache(2)(self._order)
 
     def _order(self, epoch: int) -> NDArray[np.int64]:

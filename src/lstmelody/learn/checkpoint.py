@@ -101,7 +101,7 @@ def save(run: Path, at: Checkpoint) -> None:
         "progress": asdict(at.progress),
         "model": at.model.state_dict(),
         "optimizer": at.optimizer.state_dict(),
-        "cursor": at.cursor and [[list(lane) for lane in at.cursor.lanes], at.cursor.drawn],
+        "cursor": at.cursor and [[list(lane) for lane in at.cursor.lanes], *at.cursor[1:]],
         "state": at.state,
     }
     with whole(run / "checkpoint.pt") as path:
@@ -133,8 +133,8 @@ def restore(run: Path, into: Checkpoint) -> None:
     into.model.load_state_dict(content["model"])
     into.optimizer.load_state_dict(content["optimizer"])
     into.progress = Progress(**content["progress"])
-    lanes, drawn = content["cursor"]
-    into.cursor = Cursor(tuple(Lane(*lane) for lane in lanes), drawn)
+    lanes, *rest = content["cursor"]
+    into.cursor = Cursor(tuple(Lane(*lane) for lane in lanes), *rest)
     into.state = content["state"]
 
 

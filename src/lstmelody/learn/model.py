@@ -146,8 +146,9 @@ class LookbackLSTM(nn.Module):
         )
 
     def start_state(self, batch: int) -> State:
-        zeros = self.enter.weight.new_zeros(batch, self.config.width)
-        return [(zeros, zeros) for _ in self.blocks]
+        shape = (batch, self.config.width)
+        new = self.enter.weight.new_zeros
+        return [(new(shape), new(shape)) for _ in self.blocks]
 
     def forward(
         self, heard: Tensor, context: Tensor, found: Tensor, state: State

@@ -79,7 +79,7 @@ def begin(config: Config) -> Checkpoint:
         betas=(0.9, 0.98),
         weight_decay=config.train.weight_decay,
     )
-    state = model.start_state(config.batch.lanes)
+    state = model.start_state(config.batch.lanes * config.batch.turns)
     return Checkpoint(config, Progress(), model, optimizer, None, state)
 
 
@@ -138,7 +138,7 @@ def _set_rate(at: Checkpoint, done: float) -> None:
 
 def _step(at: Checkpoint, batch: Batch) -> Tensor:
     """One step of gradient descent; returns the bits per note of the batch."""
-    state = _begun(at.state, batch.fresh)
+    state = _begun(at.state, batch)
     surprise, after = scoring.surprise(at.model, batch.chunk, state)
     notes = int((batch.chunk.cell >= 0).sum())
     loss = surprise.sum() / max(1, notes)
@@ -146,16 +146,25 @@ def _step(at: Checkpoint, batch: Batch) -> Tensor:
     torch.nn.utils.clip_grad_norm_(at.model.parameters(), at.config.train.clip)
     at.optimizer.step()
     at.optimizer.zero_grad()
-    at.state = [(hidden.detach().float(), cell.detach().float()) for hidden, cell in after]
+    _carry(at.state, batch, after)
     at.progress.steps += 1
     at.progress.notes += notes
     return loss.detach() / torch.log(torch.tensor(2.0))
 
 
-def _begun(state: State, fresh: Tensor) -> State:
-    """The state with zeros in the lanes where a song begins."""
-    kept = (~fresh).float().unsqueeze(-1)
-    return [(hidden * kept, cell * kept) for hidden, cell in state]
+def _begun(pool: State, batch: Batch) -> State:
+    """The state of a batch's lanes, with zeros where a song begins."""
+    kept = (~batch.fresh).float().unsqueeze(-1)
+    lanes = slice(batch.first, batch.first + len(kept))
+    return [(hidden[lanes] * kept, cell[lanes] * kept) for hidden, cell in pool]
+
+
+def _carry(pool: State, batch: Batch, after: State) -> None:
+    """Put the state after a batch into its place in the pool."""
+    lanes = slice(batch.first, batch.first + len(batch.fresh))
+    for old, new in zip(pool, after, strict=True):
+        for into, each in zip(old, new, strict=True):
+            into[lanes] = each.detach()
 
 
 def _measure(at: Checkpoint, data: Shards, heard: list[Tensor]) -> None:
