@@ -7,6 +7,7 @@ model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -64,12 +65,13 @@ _KEY_PROFILES = np.array([np.roll(mode, tonic) for mode in (_MAJOR, _MINOR) for 
 def frame_of(song: Song) -> Frame:
     """The conditions that a song shows."""
     per_bar = [float((song.notes[:, 1] == role).sum()) / max(1, song.bars) for role in Role]
-    return Frame(
-        1 + METERS.index(song.meter),
-        tempo_class(song.bpm),
-        key_class(song),
-        *[density_class(each) for each in per_bar],
-    )
+    return frame(song.meter, song.bpm, key_class(song), per_bar)
+
+
+def frame(meter: Meter, bpm: float, key: int, notes_per_bar: Sequence[float]) -> Frame:
+    """The conditions of a song of which this is known; the last is told for each role."""
+    densities = [density_class(each) for each in notes_per_bar]
+    return Frame(1 + METERS.index(meter), tempo_class(bpm), key, *densities)
 
 
 def tempo_class(bpm: float) -> int:
