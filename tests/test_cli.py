@@ -16,7 +16,10 @@ from lstmelody.cli import commands, main
 from lstmelody.recipe import Recipe
 from lstmelody.settings import Settings
 
-COMMANDS = ["prepare", "train", "evaluate", "export", "compose", "render", "serve", "bench"]
+COMMANDS = [
+    *("download", "prepare", "train", "evaluate", "export"),
+    *("compose", "render", "serve", "bench"),
+]
 
 
 def refusal(capsys: pytest.CaptureFixture[str]) -> str:

@@ -55,3 +55,7 @@ class MissingPart(LSTMelodyError):
 
 class BadSetting(LSTMelodyError):
     """A variable of the environment that holds something we can't use."""
+
+
+class BadDownload(LSTMelodyError):
+    """What a server sent is not what was asked for, or it sends nothing at all."""

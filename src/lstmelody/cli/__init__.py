@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import click
 
 import lstmelody
-from lstmelody.cli import learning, serving, songs
+from lstmelody.cli import fetching, learning, serving, songs
 from lstmelody.errors import BadRecipe, BadSetting, LSTMelodyError
 
 BAD_USAGE = (BadRecipe, BadSetting)
-TRAINING_PARTS = {"torch", "onnx", "onnxscript", "matplotlib", "safetensors"}
+TRAINING_PARTS = {"torch", "onnx", "onnxscript", "matplotlib", "safetensors", "httpx2"}
 WITHOUT_TRAINING = (
     "This needs {}, which serving does without: run `make setup` in a checkout, or "
     "`pip install 'lstmelody[train]'`."
@@ -63,6 +63,7 @@ for command in (
     songs.compose,
     songs.render,
     serving.serve,
+    fetching.download,
     learning.prepare,
     learning.train,
     learning.evaluate,
