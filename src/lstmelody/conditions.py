@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody.events import Events, times
+from lstmelody.labels import Key, key_of
 from lstmelody.music import METERS, Meter, Role, Song
 
 OPEN = 0
@@ -55,12 +56,6 @@ FRAME_CLASSES = Frame(
     len(METERS) + 1, len(_TEMPO_EDGES) + 2, 25, *[len(_DENSITY_EDGES) + 3] * len(Role)
 )
 
-# How well each pitch class fits a key whose tonic is the first: C. Krumhansl, Cognitive
-# Foundations of Musical Pitch, 1990, table 2.1.
-_MAJOR = [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88]
-_MINOR = [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17]
-_KEY_PROFILES = np.array([np.roll(mode, tonic) for mode in (_MAJOR, _MINOR) for tonic in range(12)])
-
 
 def frame_of(song: Song) -> Frame:
     """The conditions that a song shows."""
@@ -87,15 +82,13 @@ def density_class(notes_per_bar: float) -> int:
 
 
 def key_class(song: Song) -> int:
-    """1..12 for C major to B major, 13..24 for C minor to B minor; open without pitched notes.
+    """The class of the key that a song is in; open without pitched notes."""
+    return class_of_key(key_of(song))
 
-    The key whose profile correlates best with how long each pitch class sounds (Krumhansl 1990).
-    """
-    notes = song.notes[song.notes[:, 1] != Role.DRUMS]
-    sounding = np.bincount(notes[:, 2] % 12, weights=notes[:, 3], minlength=12)
-    if np.ptp(sounding) == 0:
-        return OPEN
-    return 1 + int(np.argmax(np.corrcoef(sounding, _KEY_PROFILES)[0, 1:]))
+
+def class_of_key(key: Key | None) -> int:
+    """1..12 for C major to B major, 13..24 for C minor to B minor; open for none."""
+    return OPEN if key is None else 1 + 12 * key.minor + key.tonic
 
 
 def transposed_key(key: int, semitones: int) -> int:
