@@ -25,7 +25,7 @@ class Shop:
     """
 
     def __init__(self, data: bytes = b"") -> None:
-        self.data, self.etag = data, '"first"'
+        self.data, self.etag, self.modified = data, '"first"', ""
         self.faults: list[Fault] = []
         self.visits: list[Message] = []
         self.served_bytes = 0
@@ -81,7 +81,7 @@ class Visit(BaseHTTPRequestHandler):
     @property
     def wanted_from(self) -> int:
         """The first byte that is wanted, if the file is still the one that is meant."""
-        if self.headers.get("If-Range", self.shop.etag) != self.shop.etag:
+        if self.headers.get("If-Range") not in (None, self.shop.etag, self.shop.modified):
             return 0
         return int((self.headers["Range"] or "bytes=0-")[6:-1])
 
@@ -91,16 +91,17 @@ class Visit(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def begin_file(self, start: int, *, longer: int = 0, etag: str | None = None) -> bytes:
+    def begin_file(self, start: int, *, longer: int = 0) -> bytes:
         """The headers for the file from a byte on; what has to follow."""
         data = self.shop.data
-        if start > len(data) or (start and start == len(data)):
+        if start and start >= len(data):
             self.begin(416, {"Content-Range": f"bytes */{len(data)}", "Content-Length": "0"})
             return b""
         headers = {
             "Content-Length": str(len(data) - start + longer),
             "Content-Type": "application/x-gzip",
-            **({"ETag": etag or self.shop.etag} if self.shop.etag else {}),
+            **({"ETag": self.shop.etag} if self.shop.etag else {}),
+            **({"Last-Modified": self.shop.modified} if self.shop.modified else {}),
         }
         if start:
             headers["Content-Range"] = f"bytes {start}-{len(data) - 1 + longer}/{len(data)}"

@@ -195,7 +195,10 @@ def test_a_folder_that_can_not_be_written_is_said_to_be(server, tmp_path, capsys
 def test_ctrl_c_says_how_to_go_on(server, tmp_path):
     server.faults = [shop.stalls_after(MIDDLE)]
     arguments = ["download", "lakh-full", "--out", str(tmp_path), "--from", server.url]
-    code = f"import sys; from lstmelody.cli import main; sys.exit(main({arguments!r}))"
+    code = (  # tests may run where Ctrl+C is ignored
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"from lstmelody.cli import main; sys.exit(main({arguments!r}))"
+    )
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
         partial = tmp_path / "lmd_full.tar.gz.partial"

@@ -80,9 +80,11 @@ def _client(order: Order) -> httpx2.Client:
 
 
 def _given_up(problem: _Again, partial: Partial) -> BadDownload:
+    advice = "Try the same command later"
+    if partial.size_bytes:
+        advice = f"{_megabytes(partial.size_bytes)} are kept: the same command goes on from there"
     return BadDownload(
-        f"{problem} {PATIENCE} tries brought nothing more: {_megabytes(partial.size_bytes)} are "
-        "kept, and the same command goes on from there, or with --from at another address."
+        f"{problem} {PATIENCE} tries brought nothing more. {advice}, or with --from elsewhere."
     )
 
 

@@ -20,7 +20,7 @@ BEGINS = b"\x1f\x8b"
 """The first bytes of every gzip file (RFC 1952)."""
 
 LICENCE = """\
-The Lakh MIDI Dataset by Colin Raffel, {size}, from {url}
+The Lakh MIDI Dataset by Colin Raffel, {size}, published at {url}.
 As a compilation it is under CC-BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Its files are
 transcriptions that people made, mostly of copyrighted songs, whose rights stay with their authors.
 Whoever uses it cites https://colinraffel.com/projects/lmd/ and: Colin Raffel, "Learning-Based

@@ -6,6 +6,7 @@ Knows which corpora there are, and what to say. Does not know HTTP, or what a wh
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,7 +65,8 @@ def _fetched(target: Path, archive: Archive, url: str | None) -> Checked:
 
 
 def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
+    """On a line of its own, where a bar may stand on the last one."""
+    click.echo(f"\n{sentence}" if sys.stderr.isatty() else sentence, err=True)
 
 
 def _again(target: Path, archive: Archive) -> Checked:
