@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import build
 from lstmelody import midi, roles
 from lstmelody.errors import BadMidi, TooLarge
-from lstmelody.music import METERS, Meter, Note, Role, Score, Song, unoverlapped
+from lstmelody.music import METERS, Mended, Meter, Note, Role, Score, Song, unoverlapped
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
@@ -240,8 +240,124 @@ def test_a_meter_told_again_cuts_nothing():
     assert onsets(score) == [0, 36, 72]
 
 
+def test_a_pick_up_stands_in_a_bar_before_the_first():
+    score = midi.read(file_of(meter(0, 1, 4), meter(480, 4, 4), *played(0, 480, 2400)))
+    assert onsets(score) == [36, 48, 96]
+    assert (score.bars, score.pickup_steps) == (3, 12)
+
+
+def test_an_odd_bar_in_the_middle_is_left_out():
+    odd, on = 4 * 1920, 4 * 1920 + 960
+    ticks = (0, odd - 480, odd, on, on + 1920)
+    score = midi.read(file_of(meter(0, 4, 4), meter(odd, 2, 4), meter(on, 4, 4), *played(*ticks)))
+    assert onsets(score) == [0, 180, 192, 240]
+    assert score.bars == 6
+
+
+def test_a_missing_meter_is_told_by_the_onsets():
+    song = build.invented(1, bars=32, meter=Meter(3, 4))
+    told = midi.write(song)
+    waltz = bytes([0xFF, 0x58, 4, 3, 2])
+    assert told.count(waltz) == 1
+    untold = told.replace(waltz, b"\xff\x01\x04..")  # a text of the same length
+    score = midi.read(untold)
+    assert score.meter_inferred
+    assert score.meter == Meter(3, 4)
+    assert not midi.read(told).meter_inferred
+    assert all(
+        np.array_equal(a.notes, b.notes)
+        for a, b in zip(score.tracks, midi.read(told).tracks, strict=True)
+    )
+
+
+def test_a_song_in_half_its_tempo_is_read_in_double_time():
+    ticks = range(0, 480 * 64, 60)
+    score = midi.read(file_of(tempo(0, 60), *played(*ticks, length=30)))
+    assert score.bpm == 120
+    assert score.grid_error == 0
+    assert onsets(score)[:4] == [0, 3, 6, 9]
+
+
+def test_a_whole_song_beside_the_grid_is_moved_onto_it():
+    ticks = [20 + 120 * number for number in range(200)]
+    score = midi.read(file_of(*played(*ticks, length=60)))
+    assert score.moved_steps == pytest.approx(0.5, abs=0.1)
+    assert score.grid_error < 0.05
+    assert onsets(score)[:3] == [0, 3, 6]
+
+
+def test_the_same_bytes_give_the_same_score():
+    data = midi.write(build.invented(3, bars=16))
+    one, other = midi.read(data), midi.read(data)
+    assert one.tracks[1].notes.tobytes() == other.tracks[1].notes.tobytes()
+    assert (one.bpm, one.bars, one.mended) == (other.bpm, other.bars, other.mended)
+
+
+# What we mend
+
+
+def rows(data: bytes) -> list[list[int]]:
+    return midi.read(data).tracks[0].notes.tolist()
+
+
+def test_a_stuck_note_ends_where_its_track_plays_next():
+    data = file_of(*played(0, length=480 * 60), *played(960, 1920, pitch=64))
+    assert rows(data) == [[0, 24, 60, 80], [24, 6, 64, 80], [48, 6, 64, 80]]
+    assert midi.read(data).mended == Mended(stuck=1)
+
+
+def test_a_long_note_over_silence_is_not_stuck():
+    data = file_of(*played(0, length=480 * 40), *played(480 * 50, pitch=64))
+    assert rows(data)[0] == [0, 480, 60, 80]
+    assert midi.read(data).mended == Mended()
+
+
+def test_a_note_without_length_lasts_a_step():
+    data = file_of(*played(0, length=0), *played(480))
+    assert rows(data) == [[0, 1, 60, 80], [12, 6, 60, 80]]
+    assert midi.read(data).mended == Mended(zero_length=1)
+
+
+def test_a_pitch_struck_again_ends_the_note_before():
+    data = file_of(*played(0, 240, length=480), *played(0, length=480, pitch=64))
+    assert rows(data) == [[0, 6, 60, 80], [0, 12, 64, 80], [6, 12, 60, 80]]
+    assert midi.read(data).mended == Mended(overlapping=1)
+
+
+def test_of_a_note_doubled_in_its_track_the_longest_remains():
+    data = file_of(*played(0, length=480), *played(0, length=960))
+    assert rows(data) == [[0, 24, 60, 80]]
+    assert midi.read(data).mended == Mended(overlapping=1)
+
+
+def test_tracks_are_mended_one_by_one():
+    data = file_of(*played(0, length=960), *played(480, channel=1, length=960))
+    score = midi.read(data)
+    assert [track.notes.tolist() for track in score.tracks] == [
+        [[0, 24, 60, 80]],
+        [[12, 24, 60, 80]],
+    ]
+    assert score.mended == Mended()
+
+
+@pytest.mark.parametrize("division", [1, 480, 32767])
+def test_a_few_bytes_that_tell_of_a_billion_ticks_cost_nothing(division):
+    far = 0x0FFFFFFF  # the longest wait a MIDI file can write
+    events = [*played(0), *played(*(far * n for n in range(1, 8)))]
+    assert refused(file_of(*events, division=division)).reason == "too long"
+
+
+def test_a_single_endless_note_costs_nothing():
+    data = file_of(*played(0, length=0x0FFFFFFF), division=1)
+    assert midi.read(data).tracks[0].notes[0, 1] == 576
+
+
+def test_a_meter_of_no_beats_is_refused_as_such():
+    assert refused(file_of(meter(0, 0, 4), *played(0, 480))).reason == "another meter"
+
+
 def test_a_stretch_without_notes_is_refused():
-    empty = file_of(meter(0, 5, 4), meter(480, 4, 4), *played(0, length=9600))
+    empty = file_of(meter(0, 5, 4), meter(2400, 4, 4), *played(0, length=9600))
     assert refused(empty).reason == "no notes"
 
 

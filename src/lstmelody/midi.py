@@ -6,15 +6,21 @@ track plays which role, nor where the bytes come from or go to.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import symusic
+from numpy.typing import NDArray
 
+from lstmelody import beats
+from lstmelody.beats import OnGrid, Piece
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.music import (
     METERS,
     STEPS_PER_BEAT,
+    Ints,
+    Mended,
     Meter,
     Role,
     Score,
@@ -32,16 +38,41 @@ PAN = {Role.DRUMS: 64, Role.BASS: 64, Role.CHORDS: 44, Role.LEAD: 80}
 """MIDI controller 10, 64 is the middle: a band as one stands before it."""
 VOLUME = {Role.DRUMS: 104, Role.BASS: 100, Role.CHORDS: 84, Role.LEAD: 100}
 """MIDI controller 7: chords are several notes at once, so each is quieter."""
-SAME_BAR = {Meter(2, 2): Meter(4, 4), Meter(4, 8): Meter(2, 4)}
-"""Other ways to write a meter we know."""
+LOW = 48
+"""Pitches below C3 are bass, to hear the meter by."""
+LONGEST_BEATS = 48
+"""8 bars of 12/8. A note held longer is stuck, if its track goes on meanwhile."""
+LONGEST = LONGEST_BEATS * STEPS_PER_BEAT
+VELOCITY, PITCH, ONSET, SOUND = 7, 7, 18, 17
+"""Bits of a note's fields where it is one integer; a sound is a duration and a velocity."""
+LONGEST_MASK = 1023
+FREE, DOUBLE_TIME_BPM = 0.15, 100.0
+"""Beyond this distance from the grid a song of 32nds, at this tempo or slower, was written in
+half its tempo."""
+
+Ints64 = NDArray[np.int64]
 
 
-class Section(NamedTuple):
-    """A stretch of a file under one meter."""
+class Notes(NamedTuple):
+    """The notes of all tracks of a file, one after another."""
 
-    start_tick: int
-    stop_tick: int
+    track: Ints64
+    tick: Ints64
+    length_ticks: Ints64
+    pitch: Ints64
+    velocity: Ints64
+
+
+class Placed(NamedTuple):
+    """A file's notes on the grid."""
+
+    inside: NDArray[np.bool_]
+    """Which notes of the file are in the song; the others below are of those alone."""
+    grid: OnGrid
     meter: Meter
+    ticks_per_beat: float
+    pickup_steps: int
+    moved_steps: float
 
 
 def read(data: bytes) -> Score:
@@ -55,24 +86,37 @@ def read(data: bytes) -> Score:
         raise BadMidi("There are no notes in this MIDI file.", "no notes")
     if sum(len(track.notes) for track in tracks) > MAX_NOTES:
         raise TooLarge(f"This MIDI file has more than {MAX_NOTES:,} notes.", "too many notes")
-    section = _longest_section(file, end_tick=max(track.end() for track in tracks))
-    ticks_per_bar = section.meter.bar_steps * file.tpq / STEPS_PER_BEAT
-    bars = int(np.ceil((section.stop_tick - section.start_tick) / ticks_per_bar))
-    if bars > MAX_BARS:
-        raise TooLarge(
-            f"This MIDI file is {bars:,} bars long; at most {MAX_BARS:,} can be read.", "too long"
-        )
-    quantised = [_quantised(track, section, file.tpq) for track in tracks]
-    inside = [(track, error) for track, error in quantised if len(track.notes)]
-    if not inside:
-        raise BadMidi("There are no notes in this MIDI file.", "no notes")
-    weights = [len(track.notes) for track, _ in inside]
+    notes = _notes(tracks)
+    run = _run(file, notes)
+    bpm = _tempo(file, run)
+    is_drums = np.array([track.is_drum for track in tracks])
+    placed = _placed(notes, run, file.tpq)
+    slow = bpm <= DOUBLE_TIME_BPM and placed.grid.error.mean() > FREE
+    if slow and placed.grid.of_32nds:
+        placed, bpm = _placed(notes, run, file.tpq / 2), bpm * 2
+    notes = notes if placed.inside.all() else Notes(*(column[placed.inside] for column in notes))
+    meter = placed.meter
+    if not len(file.time_signatures):
+        drums = is_drums[notes.track]
+        meter = beats.meter_of(placed.grid.onset, notes.velocity, notes.pitch < LOW, drums)
+    parts, mended = _parts(notes, placed, len(tracks))
+    last = int(placed.grid.onset.max())
     return Score(
-        tracks=tuple(track for track, _ in inside),
-        bars=bars,
-        meter=section.meter,
-        bpm=_tempo(file, section),
-        grid_error=float(np.average([error for _, error in inside], weights=weights)),
+        tracks=tuple(
+            Track(part, int(track.program), bool(track.is_drum), str(track.name))
+            for part, track in zip(parts, tracks, strict=True)
+            if len(part)
+        ),
+        bars=last // meter.bar_steps + 1,
+        meter=meter,
+        bpm=bpm,
+        grid_error=float(placed.grid.error.mean()),
+        meter_inferred=not len(file.time_signatures),
+        mended=mended,
+        pickup_steps=placed.pickup_steps,
+        moved_steps=placed.moved_steps,
+        played=placed.grid.played,
+        drift=beats.drift_of(placed.grid.onset, placed.grid.error),
     )
 
 
@@ -118,58 +162,111 @@ def _parsed(data: bytes) -> Any:
     return file
 
 
-def _longest_section(file: Any, *, end_tick: int) -> Section:
-    changes = [(0, METERS[0])]
-    for signature in sorted(file.time_signatures, key=lambda each: each.time):
-        meter = Meter(signature.numerator, signature.denominator)
-        meter = SAME_BAR.get(meter, meter)
-        if signature.time == changes[-1][0]:
-            changes[-1] = (signature.time, meter)
-        elif meter != changes[-1][1]:
-            changes.append((signature.time, meter))
-    stops = [start for start, _ in changes[1:]] + [end_tick]
-    sections = [
-        Section(start, min(stop, end_tick), meter)
-        for (start, meter), stop in zip(changes, stops, strict=True)
-    ]
-    known = [section for section in sections if section.meter in METERS]
-    longest = max(known, key=lambda each: each.stop_tick - each.start_tick, default=None)
-    if longest is None or longest.stop_tick <= longest.start_tick:
-        names = ", ".join(dict.fromkeys(str(meter) for _, meter in changes))
+def _notes(tracks: list[Any]) -> Notes:
+    columns = [track.notes.numpy() for track in tracks]
+    which = np.repeat(np.arange(len(tracks)), [len(each["time"]) for each in columns])
+    names = ("time", "duration", "pitch", "velocity")
+    notes = Notes(
+        which, *(np.concatenate([c[name] for c in columns], dtype=np.int64) for name in names)
+    )
+    sound = notes.velocity > 0
+    return notes if sound.all() else Notes(*(column[sound] for column in notes))
+
+
+def _run(file: Any, notes: Notes) -> list[Piece]:
+    """The pieces of the file to read: those of the meter it keeps longest."""
+    held = np.minimum(notes.length_ticks, LONGEST_BEATS * file.tpq)
+    end_tick = int((notes.tick + held).max(initial=0))
+    told = [(each.time, each.numerator, each.denominator) for each in file.time_signatures]
+    pieces = beats.pieces(told, end_tick)
+    run = beats.longest_run(pieces, file.tpq)
+    if not run:
+        names = ", ".join(dict.fromkeys(str(piece.meter) for piece in pieces))
         raise BadMidi(
             f"This song is in {names}; only {', '.join(map(str, METERS))} can be read.",
             "another meter",
         )
-    return longest
+    return run
 
 
-def _quantised(track: Any, section: Section, ticks_per_beat: int) -> tuple[Track, float]:
-    """The track's notes of a section on the grid, and how far from it they were, in steps."""
-    columns = track.notes.numpy()
-    ticks = columns["time"].astype(np.int64)
-    inside = (ticks >= section.start_tick) & (ticks < section.stop_tick) & (columns["velocity"] > 0)
-    ticks = ticks[inside] - section.start_tick
-    steps = ticks * (STEPS_PER_BEAT / ticks_per_beat)
-    last = np.ceil((section.stop_tick - section.start_tick) * STEPS_PER_BEAT / ticks_per_beat) - 1
-    onset = np.minimum(np.floor(steps + 0.5), last)
-    length = columns["duration"][inside] * (STEPS_PER_BEAT / ticks_per_beat)
-    duration = np.maximum(1, np.floor(length + 0.5))
-    pitch, velocity = columns["pitch"][inside], columns["velocity"][inside]
-    notes = np.stack([onset, duration, pitch, velocity], axis=1).astype(np.int32)
-    notes = notes[np.lexsort((pitch, onset))]
-    error = float(np.abs(steps - onset).mean()) if len(steps) else 0.0
-    return Track(notes, int(track.program), bool(track.is_drum), str(track.name)), error
+def _placed(notes: Notes, run: list[Piece], ticks_per_beat: float) -> Placed:
+    """The notes on the grid, which is moved to where they are if all lie beside it."""
+    laid = beats.laid_out(notes.tick, run, ticks_per_beat)
+    steps, track = laid.steps, notes.track
+    if not laid.inside.all():
+        steps, track = steps[laid.inside], track[laid.inside]
+    if not len(steps):
+        raise BadMidi("There are no notes in this MIDI file.", "no notes")
+    bars = int(steps.max() / run[0].meter.bar_steps) + 1
+    if bars > MAX_BARS:
+        raise TooLarge(
+            f"This MIDI file is {bars:,} bars long; at most {MAX_BARS:,} can be read.", "too long"
+        )
+    pulse = beats.pulses(steps)
+    moved = beats.moved_by(steps, pulse)
+    grid = beats.on_grid(steps - moved, track, pulse, laid.last)
+    return Placed(laid.inside, grid, run[0].meter, ticks_per_beat, laid.pickup_steps, moved)
 
 
-def _tempo(file: Any, section: Section) -> float:
-    """The tempo that holds for most of the section, in beats a minute."""
+def _parts(notes: Notes, placed: Placed, tracks: int) -> tuple[list[Ints], Mended]:
+    """The notes of each track, (n, 4) as `Track` has them, and what was mended in them.
+
+    A note is sorted as one integer, its fields side by side: a third of the time of sorting rows.
+    Of doubled notes the longest remains, since it is the last.
+    """
+    track, onset = notes.track, placed.grid.onset
+    steps = (notes.length_ticks * (STEPS_PER_BEAT / placed.ticks_per_beat) + 0.5).astype(np.int64)
+    stuck = _unstuck(track, onset, steps)
+    duration = np.minimum(np.maximum(steps, 1), LONGEST)
+    sound = duration << VELOCITY | notes.velocity
+    rows = np.sort((((track << PITCH | notes.pitch) << ONSET) | onset) << SOUND | sound)
+    place = rows >> SOUND  # track, pitch and onset: two tracks or pitches are far from each other
+    single = place[1:] != place[:-1]
+    doubled = len(single) - int(np.count_nonzero(single))
+    if doubled:
+        kept = np.append(single, True)
+        rows, place = rows[kept], place[kept]
+    duration, gap = rows >> VELOCITY & LONGEST_MASK, place[1:] - place[:-1]
+    overlapping = doubled + int(np.count_nonzero(duration[:-1] > gap + 1))  # 1: by rounding
+    duration[:-1] = np.minimum(duration[:-1], gap)
+    sound = duration << VELOCITY | rows & (1 << VELOCITY) - 1
+    onset, voice = place & (1 << ONSET) - 1, place >> ONSET
+    track, pitch = voice >> PITCH, voice & (1 << PITCH) - 1
+    rows = np.sort(((track << ONSET | onset) << PITCH | pitch) << SOUND | sound)
+    bounds = [0, *np.bincount(track, minlength=tracks).cumsum().tolist()]
+    whole = np.empty((len(rows), 4), dtype=np.int32)
+    whole[:, 0] = rows >> SOUND + PITCH & (1 << ONSET) - 1
+    whole[:, 1] = rows >> VELOCITY & LONGEST_MASK
+    whole[:, 2] = rows >> SOUND & (1 << PITCH) - 1
+    whole[:, 3] = rows & (1 << VELOCITY) - 1
+    zero = int(np.count_nonzero(notes.length_ticks == 0))
+    return [whole[i:j] for i, j in pairwise(bounds)], Mended(stuck, zero, overlapping)
+
+
+def _unstuck(track: Ints64, onset: Ints64, steps: Ints64) -> int:
+    """Cut notes, in place, that are held very long while their track goes on; tells how many."""
+    long = np.flatnonzero(steps > LONGEST)
+    if not len(long):
+        return 0
+    key = track << 32 | onset
+    ordered = np.append(np.sort(key), np.iinfo(np.int64).max)
+    following = ordered[np.searchsorted(ordered, key[long], "right")]
+    wait = np.where(following >> 32 == track[long], following - key[long], steps[long])
+    stuck = wait < steps[long]
+    steps[long[stuck]] = wait[stuck]
+    return int(stuck.sum())
+
+
+def _tempo(file: Any, run: list[Piece]) -> float:
+    """The tempo that holds for most of the run, in beats a minute."""
+    start_tick, stop_tick = run[0].start_tick, run[-1].stop_tick
     changes = sorted((tempo.time, tempo.qpm) for tempo in file.tempos if tempo.mspq > 0)
-    if not changes or changes[0][0] > section.start_tick:
-        changes.insert(0, (section.start_tick, 120.0))
-    starts = np.clip([time for time, _ in changes], section.start_tick, section.stop_tick)
-    ticks: dict[float, float] = {}
-    for (_, bpm), length in zip(changes, np.diff(starts, append=section.stop_tick), strict=True):
-        ticks[round(bpm)] = ticks.get(round(bpm), 0.0) + float(length)
+    if not changes or changes[0][0] > start_tick:
+        changes.insert(0, (start_tick, 120.0))
+    starts = [min(max(tick, start_tick), stop_tick) for tick, _ in changes] + [stop_tick]
+    ticks: dict[int, int] = {}
+    for (_, bpm), (start, stop) in zip(changes, pairwise(starts), strict=True):
+        ticks[round(bpm)] = ticks.get(round(bpm), 0) + stop - start
     return float(max(ticks, key=lambda bpm: ticks[bpm]))
 
 

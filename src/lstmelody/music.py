@@ -116,6 +116,17 @@ class Track:
     name: str
 
 
+class Mended(NamedTuple):
+    """How many notes of a MIDI file had to be put right."""
+
+    stuck: int = 0
+    """Held on while their track went on, for lack of an end: cut where it plays next."""
+    zero_length: int = 0
+    """Without any length: a step long now."""
+    overlapping: int = 0
+    """Still sounding when their track struck the same pitch again: cut there, or made one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """What a MIDI file says: tracks on the grid under one meter, roles not yet told."""
@@ -125,7 +136,20 @@ class Score:
     meter: Meter
     bpm: float
     grid_error: float
-    """Mean distance of onsets from the grid, in steps: 0 as written on it, 0.25 as if at random."""
+    """Mean distance of onsets from the grid line they were put on, as a share of the way between
+    two: 0 as written on it, 0.25 as if at random. Lines are steps, or 16ths and triplets for what
+    was played by hand to a beat."""
+    meter_inferred: bool = False
+    """Whether the file tells no meter, and its onsets told it."""
+    mended: Mended = Mended()
+    pickup_steps: int = 0
+    """How long before its first whole bar the song began, where that was in the file's first."""
+    moved_steps: float = 0.0
+    """How many steps late the whole file lay beside its own grid."""
+    played: bool = False
+    """Whether some of it was played by hand to a beat, and put on 16ths and triplets."""
+    drift: float = 0.0
+    """Share of its stretches of 16 beats that don't keep to the grid: a song that loses it."""
 
 
 def canonical(notes: Iterable[Note] | Ints) -> Ints:

@@ -1,0 +1,258 @@
+"""Where the beat is: bars, meters, pick-ups, and onsets on the grid of 12 steps a beat.
+
+Knows ticks, steps and what a time signature means; reads plain arrays. Does not know MIDI files,
+tracks or roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstmelody.music import METERS, STEPS_PER_BEAT, Meter
+
+Floats = NDArray[np.float64]
+Steps = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Pulse = NDArray[np.complex128]
+
+JOINED_BARS = 2
+"""Stretches of one meter are joined over less than so many bars of another, which are dropped."""
+PARTS = 96
+"""A beat's parts to find the pulse by: 8 of them are a step."""
+FEWEST = 64
+"""Fewer notes say too little of where the beat is: they go to the nearest step."""
+CLEAR_PULSE = 0.6
+"""Least length of the mean onset vector for a pulse to count: a jitter of 0.5 steps at 16ths."""
+BEATEN = 0.5
+"""Least length of the pulse of 16ths or triplets in a song played by hand to a beat."""
+BY_HAND = 0.15
+"""Mean distance from the grid, in steps, from which a track was played by hand: 1 note in 100 or
+more then goes to the wrong step."""
+STRETCH = 16 * STEPS_PER_BEAT
+OFF_BEAT = 0.2
+"""Mean distance from the grid of a stretch that does not keep to it; 0.25 is at random."""
+LEAST_MOVE, LEAST_GAIN = 0.1, 0.02
+"""Steps; a grid that would move by less, or come nearer to the notes by less, stays."""
+LAGS = (36, 48, 96, 108, 12, 18, 24, 54)
+"""Steps by which onsets are compared: bars of 3 or 4 beats, beats, and dotted beats."""
+TERNARY, EIGHTHS = 0.04, 0.1
+"""How much more alike a song must be to itself 3 beats later than 4 to be in threes, and 1.5 beats
+later than 1 to be in 6/8: where 4,557 songs that tell their meter were told best, see the log."""
+LEAST_STEPS = 480
+"""A shorter song says too little of its meter."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a file under one meter."""
+
+    start_tick: int
+    stop_tick: int
+    meter: Meter
+
+
+def known(beats: int, unit: int) -> Meter:
+    """The meter as one we know, where a bar of it is whole bars of ours or half of one."""
+    meter = Meter(beats, unit)
+    if meter in METERS or not (beats > 0 and unit > 0):
+        return meter
+    if beats & (beats - 1) == 0:  # 2/2, 8/8, 16/16, 8/4: as many files as tell 5/4 or 7/8
+        whole = {48: METERS[0], 24: Meter(2, 4)}
+        return whole.get(min(meter.bar_steps, 48), meter)
+    return {(6, 4): Meter(3, 4), (3, 2): Meter(3, 4), (3, 8): Meter(6, 8)}.get(meter, meter)
+
+
+def pieces(told: Iterable[tuple[int, int, int]], end_tick: int) -> list[Piece]:
+    """The file cut where its meter changes. `told` are time signatures: tick, beats and unit.
+
+    Before the first of them a file is in 4/4.
+    """
+    changes: list[tuple[int, Meter]] = [(0, METERS[0])]
+    for tick, beats, unit in sorted(told, key=lambda each: each[0]):
+        meter = known(beats, unit)
+        if tick <= changes[-1][0]:
+            changes[-1] = (changes[-1][0], meter)
+        elif meter != changes[-1][1]:
+            changes.append((tick, meter))
+    stops = [start for start, _ in changes[1:]] + [end_tick]
+    return [
+        Piece(start, min(stop, end_tick), meter)
+        for (start, meter), stop in zip(changes, stops, strict=True)
+    ]
+
+
+def longest_run(cut: Iterable[Piece], ticks_per_beat: float) -> list[Piece]:
+    """The pieces of one known meter that together are longest; none where there is none."""
+    runs: list[list[Piece]] = []
+    latest: dict[Meter, list[Piece]] = {}
+    for piece in cut:
+        if piece.meter not in METERS or piece.stop_tick <= piece.start_tick:
+            continue
+        run, gap = latest.get(piece.meter), JOINED_BARS * bar_ticks(piece.meter, ticks_per_beat)
+        if run is None or piece.start_tick - run[-1].stop_tick >= gap:
+            run = latest[piece.meter] = []
+            runs.append(run)
+        run.append(piece)
+    return max(runs, key=lambda run: sum(p.stop_tick - p.start_tick for p in run), default=[])
+
+
+def bar_ticks(meter: Meter, ticks_per_beat: float) -> float:
+    return meter.bar_steps * ticks_per_beat / STEPS_PER_BEAT
+
+
+class LaidOut(NamedTuple):
+    """Ticks in steps, once the pieces of a run stand one after another."""
+
+    steps: Floats
+    inside: Flags
+    """Which ticks are in the run at all."""
+    last: int
+    """The run's last step."""
+    pickup_steps: int
+    """How much stands at the end of a bar that was put before the first."""
+
+
+def laid_out(tick: Steps, run: list[Piece], ticks_per_beat: float) -> LaidOut:
+    """Where ticks lie in a run.
+
+    A pick-up is what sounds before a run that begins within the file's first bar. Of a piece
+    between others only whole bars are kept. Half a step early still belongs to a piece.
+    """
+    bar, early = bar_ticks(run[0].meter, ticks_per_beat), ticks_per_beat / STEPS_PER_BEAT / 2
+    first = run[0].start_tick
+    lead = first if 0 < first <= bar and bool((tick < first - early).any()) else 0
+    starts = np.array([piece.start_tick for piece in run], dtype=np.float64)
+    starts[0] -= bar if lead else 0
+    stops = np.array([piece.stop_tick for piece in run], dtype=np.float64)
+    length = stops - starts
+    length[:-1] = np.floor(length[:-1] / bar + 0.02) * bar  # a few ticks short are a bar
+    stops[:-1] = (starts + length)[:-1] - early
+    before = np.cumsum(length) - length
+    many = len(run) > 1
+    at = np.maximum(0, np.searchsorted(starts - early, tick, "right") - 1) if many else 0
+    inside = (tick >= starts[at] - early) & (tick < stops[at])
+    per_tick = STEPS_PER_BEAT / ticks_per_beat
+    steps = (tick - (starts - before)[at]) * per_tick
+    last = int(np.ceil(length.sum() * per_tick)) - 1
+    return LaidOut(steps, inside, last, round(lead * per_tick))
+
+
+def pulses(steps: Floats) -> Pulse:
+    """The mean onset vector for 0 to 48 pulses a beat: 1 long where all onsets lie on one."""
+    parts = np.floor(steps * (PARTS / STEPS_PER_BEAT) + 0.5).astype(np.int32)
+    parts -= parts // PARTS * PARTS  # NumPy divides by one number much faster than it takes rests
+    pulse: Pulse = np.fft.rfft(np.bincount(parts, minlength=PARTS) / len(steps))
+    return pulse
+
+
+def moved_by(steps: Floats, pulse: Pulse) -> float:
+    """How many steps late the whole song lies beside the grid; 0 where that isn't clear.
+
+    The pulse of 16ths or triplets tells it within 1.5 or 2 steps, that of steps exactly. Swung
+    16ths look late, too: only what brings the notes nearer to the grid counts.
+    """
+    length, late = np.abs(pulse), -np.angle(pulse) / (2 * np.pi)
+    late = late + (late < -0.45)  # half a pulse beside: late, as a file that begins with a delay
+    slow = 4 if length[4] >= length[3] else 3
+    moved = float(late[slow]) * STEPS_PER_BEAT / slow if length[slow] > CLEAR_PULSE else 0.0
+    fine = float(late[STEPS_PER_BEAT])
+    if length[STEPS_PER_BEAT] > CLEAR_PULSE:
+        moved = fine + np.floor(moved - fine + 0.5)
+    if len(steps) < FEWEST or abs(moved) <= LEAST_MOVE:
+        return 0.0
+    nearer = _distance(steps).mean() - _distance(steps - moved).mean()
+    return moved if nearer > LEAST_GAIN or abs(moved) > 0.75 else 0.0
+
+
+def _distance(steps: Floats) -> Floats:
+    return np.abs(steps - np.floor(steps + 0.5))
+
+
+def meter_of(steps: Steps, loudness: Steps, bass: Flags, drums: Flags) -> Meter:
+    """The meter that a song's onsets tell: 4/4 unless they are clearly in threes.
+
+    2/4 can't be told from 4/4, nor 12/8 from 6/8.
+    """
+    length = int(steps.max()) + 1 if len(steps) else 0
+    if length < LEAST_STEPS:
+        return METERS[0]
+    heard = np.stack(
+        [np.bincount(steps, loudness * part, length) for part in (~drums, bass & ~drums, drums)]
+    )
+    power = (heard * heard).sum(axis=1) + 1e-9
+    alike = {
+        lag: float(
+            ((heard[:, lag:] * heard[:, :-lag]).sum(axis=1) / power).mean()
+            * length / (length - lag)
+        )
+        for lag in LAGS
+    }  # fmt: skip
+    threes = (alike[36] + alike[108] - alike[48] - alike[96]) / 2
+    dotted = alike[18] + alike[54] - alike[12] - alike[24]
+    if threes <= TERNARY:
+        return METERS[0]
+    return Meter(6, 8) if dotted > EIGHTHS else Meter(3, 4)
+
+
+class OnGrid(NamedTuple):
+    """Onsets on the grid."""
+
+    onset: Steps
+    error: Floats
+    """Each onset's distance from the grid line it was put on, as a share of the way between two."""
+    played: bool
+    """Whether some of it was played by hand and put on the nearest 16th or triplet, not step."""
+    of_32nds: bool
+    """Whether the notes lie on half-steps."""
+
+
+def on_grid(steps: Floats, track: Steps, pulse: Pulse, last: int) -> OnGrid:
+    """Onsets on the nearest step; where a track is played by hand to a clear beat, on its nearest
+    16th or triplet, as the beat has it."""
+    onset = np.floor(steps + 0.5)
+    error = np.abs(steps - onset)
+    of_32nds = bool(abs(pulse[24]) > CLEAR_PULSE)
+    beaten = max(abs(pulse[3]), abs(pulse[4])) > BEATEN and len(steps) >= FEWEST
+    played = _by_hand(steps, error, track) if beaten else None
+    if played is None:
+        return OnGrid(_within(onset, last), error, False, of_32nds)
+    spacing = np.where(_in_triplets(steps, played), 4, 3)
+    coarse = np.floor(steps / spacing + 0.5) * spacing
+    onset = np.where(played, coarse, onset)
+    error = np.where(played, np.abs(steps - coarse) / spacing, error)
+    return OnGrid(_within(onset, last), error, True, of_32nds)
+
+
+def _within(onset: Floats, last: int) -> Steps:
+    return np.minimum(np.maximum(onset, 0), last).astype(np.int64)
+
+
+def _by_hand(steps: Floats, error: Floats, track: Steps) -> Flags | None:
+    """Notes of tracks whose onsets lie beside the steps, and not on half-steps (32nds) either."""
+    count = np.maximum(1, np.bincount(track))
+    beside = np.bincount(track, error) > BY_HAND * count
+    if beside.any():
+        halves = np.bincount(track, _distance(2 * steps))
+        beside &= halves > BY_HAND * count
+    return beside[track] if beside.any() else None
+
+
+def _in_triplets(steps: Floats, played: Flags) -> Flags:
+    """Whether the beat of each onset is divided by three, as its onsets together have it."""
+    beat = np.maximum(0, np.floor(steps / STEPS_PER_BEAT + 1 / 8)).astype(np.int64)
+    off = [(steps - np.floor(steps / each + 0.5) * each) ** 2 * played for each in (3, 4)]
+    straight, triplet = (np.bincount(beat, each) for each in off)
+    flags: Flags = (triplet < straight)[beat]
+    return flags
+
+
+def drift_of(onset: Steps, error: Floats) -> float:
+    """The share of stretches of 16 beats, of 8 notes or more, that don't keep to the grid."""
+    stretch = onset // STRETCH
+    count = np.bincount(stretch)
+    told = count >= 8
+    off = np.bincount(stretch, error)[told] > OFF_BEAT * count[told]
+    return float(off.mean()) if len(off) else 0.0
