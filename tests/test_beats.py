@@ -19,7 +19,7 @@ def placed(steps, track=None):
     """Onsets after the whole way on the grid, and how far the grid was moved."""
     steps = np.asarray(steps, dtype=np.float64)
     track = np.zeros(len(steps), dtype=np.int64) if track is None else track
-    pulse = beats.pulses(steps)
+    pulse = beats.pulse_of(steps)
     moved = beats.moved_by(steps, pulse)
     return beats.on_grid(steps - moved, track, pulse, last=10**6), moved
 

@@ -6,7 +6,9 @@ tracks or roles.
 
 from __future__ import annotations
 
+from cmath import phase
 from collections.abc import Iterable
+from math import floor, pi
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +19,6 @@ from lstmelody.music import METERS, STEPS_PER_BEAT, Meter
 Floats = NDArray[np.float64]
 Steps = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Pulse = NDArray[np.complex128]
 
 JOINED_BARS = 2
 """Stretches of one meter are joined over less than so many bars of another, which are dropped."""
@@ -35,8 +36,11 @@ more then goes to the wrong step."""
 STRETCH = 16 * STEPS_PER_BEAT
 OFF_BEAT = 0.2
 """Mean distance from the grid of a stretch that does not keep to it; 0.25 is at random."""
+TURNS = np.exp(-2j * np.pi / PARTS * np.outer([3, 4, 12, 24], np.arange(PARTS)))
 LEAST_MOVE, LEAST_GAIN = 0.1, 0.02
 """Steps; a grid that would move by less, or come nearer to the notes by less, stays."""
+CLEAR_MOVE = 0.75
+"""Steps; so far beside a clear pulse it moves anyway: notes may be near the wrong steps."""
 LAGS = (36, 48, 96, 108, 12, 18, 24, 54)
 """Steps by which onsets are compared: bars of 3 or 4 beats, beats, and dotted beats."""
 TERNARY, EIGHTHS = 0.04, 0.1
@@ -140,12 +144,23 @@ def laid_out(tick: Steps, run: list[Piece], ticks_per_beat: float) -> LaidOut:
     return LaidOut(steps, inside, last, round(lead * per_tick))
 
 
-def pulses(steps: Floats) -> Pulse:
-    """The mean onset vector for 0 to 48 pulses a beat: 1 long where all onsets lie on one."""
-    parts = np.floor(steps * (PARTS / STEPS_PER_BEAT) + 0.5).astype(np.int32)
+class Pulse(NamedTuple):
+    """Mean onset vectors: 1 long where all onsets lie on the lines of a grid, turned where they
+    lie beside them."""
+
+    triplets: complex
+    sixteenths: complex
+    steps: complex
+    halves: complex
+    """Of steps: 32nds lie on them."""
+
+
+def pulse_of(steps: Floats) -> Pulse:
+    """The pulses of onsets; without the last digits, which differ from one processor to another."""
+    parts = (steps * (PARTS / STEPS_PER_BEAT) + (PARTS + 0.5)).astype(np.int32)
     parts -= parts // PARTS * PARTS  # NumPy divides by one number much faster than it takes rests
-    pulse: Pulse = np.fft.rfft(np.bincount(parts, minlength=PARTS) / len(steps))
-    return pulse
+    share = np.bincount(parts, minlength=PARTS) / len(steps)
+    return Pulse(*(TURNS * share).sum(axis=1).round(9).tolist())
 
 
 def moved_by(steps: Floats, pulse: Pulse) -> float:
@@ -154,17 +169,24 @@ def moved_by(steps: Floats, pulse: Pulse) -> float:
     The pulse of 16ths or triplets tells it within 1.5 or 2 steps, that of steps exactly. Swung
     16ths look late, too: only what brings the notes nearer to the grid counts.
     """
-    length, late = np.abs(pulse), -np.angle(pulse) / (2 * np.pi)
-    late = late + (late < -0.45)  # half a pulse beside: late, as a file that begins with a delay
-    slow = 4 if length[4] >= length[3] else 3
-    moved = float(late[slow]) * STEPS_PER_BEAT / slow if length[slow] > CLEAR_PULSE else 0.0
-    fine = float(late[STEPS_PER_BEAT])
-    if length[STEPS_PER_BEAT] > CLEAR_PULSE:
-        moved = fine + np.floor(moved - fine + 0.5)
+    slow, spacing = max((pulse.sixteenths, 3), (pulse.triplets, 4), key=lambda each: abs(each[0]))
+    moved = _late(slow) * spacing if abs(slow) > CLEAR_PULSE else 0.0
+    if abs(pulse.steps) > CLEAR_PULSE:
+        fine = _late(pulse.steps)
+        moved = fine + floor(moved - fine + 0.5)
     if len(steps) < FEWEST or abs(moved) <= LEAST_MOVE:
         return 0.0
     nearer = _distance(steps).mean() - _distance(steps - moved).mean()
-    return moved if nearer > LEAST_GAIN or abs(moved) > 0.75 else 0.0
+    return moved if nearer > LEAST_GAIN or abs(moved) > CLEAR_MOVE else 0.0
+
+
+def _late(vector: complex) -> float:
+    """By which share of the way between two lines, -0.45 to 0.55, onsets come late.
+
+    Halfway counts as late, as in files that begin with a delay.
+    """
+    late = -phase(vector) / (2 * pi)
+    return late + (late < -0.45)
 
 
 def _distance(steps: Floats) -> Floats:
@@ -214,8 +236,9 @@ def on_grid(steps: Floats, track: Steps, pulse: Pulse, last: int) -> OnGrid:
     16th or triplet, as the beat has it."""
     onset = np.floor(steps + 0.5)
     error = np.abs(steps - onset)
-    of_32nds = bool(abs(pulse[24]) > CLEAR_PULSE)
-    beaten = max(abs(pulse[3]), abs(pulse[4])) > BEATEN and len(steps) >= FEWEST
+    of_32nds = abs(pulse.halves) > CLEAR_PULSE
+    clear = max(abs(pulse.triplets), abs(pulse.sixteenths)) > BEATEN
+    beaten = clear and len(steps) >= FEWEST
     played = _by_hand(steps, error, track) if beaten else None
     if played is None:
         return OnGrid(_within(onset, last), error, False, of_32nds)

@@ -45,7 +45,7 @@ LONGEST_BEATS = 48
 LONGEST = LONGEST_BEATS * STEPS_PER_BEAT
 VELOCITY, PITCH, ONSET, SOUND = 7, 7, 18, 17
 """Bits of a note's fields where it is one integer; a sound is a duration and a velocity."""
-LONGEST_MASK = 1023
+MASK = {bits: (1 << bits) - 1 for bits in (VELOCITY, SOUND - VELOCITY, ONSET)}
 FREE, DOUBLE_TIME_BPM = 0.15, 100.0
 """Beyond this distance from the grid a song of 32nds, at this tempo or slower, was written in
 half its tempo."""
@@ -69,7 +69,8 @@ class Placed(NamedTuple):
     inside: NDArray[np.bool_]
     """Which notes of the file are in the song; the others below are of those alone."""
     grid: OnGrid
-    meter: Meter
+    error: float
+    """Mean distance from the grid."""
     ticks_per_beat: float
     pickup_steps: int
     moved_steps: float
@@ -81,36 +82,23 @@ def read(data: bytes) -> Score:
     Raises `TooLarge` or `BadMidi`, each with a sentence and a reason to count by.
     """
     file = _parsed(data)
-    tracks = [track for track in file.tracks if len(track.notes)]
-    if not tracks:
-        raise BadMidi("There are no notes in this MIDI file.", "no notes")
-    if sum(len(track.notes) for track in tracks) > MAX_NOTES:
-        raise TooLarge(f"This MIDI file has more than {MAX_NOTES:,} notes.", "too many notes")
-    notes = _notes(tracks)
+    sources = [track for track in file.tracks if len(track.notes)]
+    notes = _notes(sources)
     run = _run(file, notes)
     bpm = _tempo(file, run)
-    is_drums = np.array([track.is_drum for track in tracks])
     placed = _placed(notes, run, file.tpq)
-    slow = bpm <= DOUBLE_TIME_BPM and placed.grid.error.mean() > FREE
-    if slow and placed.grid.of_32nds:
+    if placed.error > FREE and placed.grid.of_32nds and bpm <= DOUBLE_TIME_BPM:
         placed, bpm = _placed(notes, run, file.tpq / 2), bpm * 2
-    notes = notes if placed.inside.all() else Notes(*(column[placed.inside] for column in notes))
-    meter = placed.meter
-    if not len(file.time_signatures):
-        drums = is_drums[notes.track]
-        meter = beats.meter_of(placed.grid.onset, notes.velocity, notes.pitch < LOW, drums)
-    parts, mended = _parts(notes, placed, len(tracks))
-    last = int(placed.grid.onset.max())
+    if not placed.inside.all():
+        notes = Notes(*(column[placed.inside] for column in notes))
+    meter = run[0].meter if len(file.time_signatures) else _heard(notes, placed, sources)
+    tracks, mended = _tracks(notes, placed, sources)
     return Score(
-        tracks=tuple(
-            Track(part, int(track.program), bool(track.is_drum), str(track.name))
-            for part, track in zip(parts, tracks, strict=True)
-            if len(part)
-        ),
-        bars=last // meter.bar_steps + 1,
+        tracks,
+        bars=int(placed.grid.onset.max()) // meter.bar_steps + 1,
         meter=meter,
         bpm=bpm,
-        grid_error=float(placed.grid.error.mean()),
+        grid_error=placed.error,
         meter_inferred=not len(file.time_signatures),
         mended=mended,
         pickup_steps=placed.pickup_steps,
@@ -163,6 +151,10 @@ def _parsed(data: bytes) -> Any:
 
 
 def _notes(tracks: list[Any]) -> Notes:
+    if not tracks:
+        raise BadMidi("There are no notes in this MIDI file.", "no notes")
+    if sum(len(track.notes) for track in tracks) > MAX_NOTES:
+        raise TooLarge(f"This MIDI file has more than {MAX_NOTES:,} notes.", "too many notes")
     columns = [track.notes.numpy() for track in tracks]
     which = np.repeat(np.arange(len(tracks)), [len(each["time"]) for each in columns])
     names = ("time", "duration", "pitch", "velocity")
@@ -202,45 +194,71 @@ def _placed(notes: Notes, run: list[Piece], ticks_per_beat: float) -> Placed:
         raise TooLarge(
             f"This MIDI file is {bars:,} bars long; at most {MAX_BARS:,} can be read.", "too long"
         )
-    pulse = beats.pulses(steps)
+    pulse = beats.pulse_of(steps)
     moved = beats.moved_by(steps, pulse)
     grid = beats.on_grid(steps - moved, track, pulse, laid.last)
-    return Placed(laid.inside, grid, run[0].meter, ticks_per_beat, laid.pickup_steps, moved)
+    error = float(grid.error.mean())
+    return Placed(laid.inside, grid, error, ticks_per_beat, laid.pickup_steps, moved)
+
+
+def _heard(notes: Notes, placed: Placed, tracks: list[Any]) -> Meter:
+    """The meter that the notes tell where the file does not."""
+    drums = np.array([track.is_drum for track in tracks])[notes.track]
+    return beats.meter_of(placed.grid.onset, notes.velocity, notes.pitch < LOW, drums)
+
+
+def _tracks(notes: Notes, placed: Placed, sources: list[Any]) -> tuple[tuple[Track, ...], Mended]:
+    parts, mended = _parts(notes, placed, len(sources))
+    tracks = tuple(
+        Track(part, int(source.program), bool(source.is_drum), str(source.name))
+        for part, source in zip(parts, sources, strict=True)
+        if len(part)
+    )
+    return tracks, mended
 
 
 def _parts(notes: Notes, placed: Placed, tracks: int) -> tuple[list[Ints], Mended]:
     """The notes of each track, (n, 4) as `Track` has them, and what was mended in them.
 
     A note is sorted as one integer, its fields side by side: a third of the time of sorting rows.
-    Of doubled notes the longest remains, since it is the last.
     """
     track, onset = notes.track, placed.grid.onset
     steps = (notes.length_ticks * (STEPS_PER_BEAT / placed.ticks_per_beat) + 0.5).astype(np.int64)
     stuck = _unstuck(track, onset, steps)
     duration = np.minimum(np.maximum(steps, 1), LONGEST)
     sound = duration << VELOCITY | notes.velocity
-    rows = np.sort((((track << PITCH | notes.pitch) << ONSET) | onset) << SOUND | sound)
-    place = rows >> SOUND  # track, pitch and onset: two tracks or pitches are far from each other
+    place = (track << PITCH | notes.pitch) << ONSET | onset
+    rows, overlapping = _unoverlapped(np.sort(place << SOUND | sound))
+    whole = np.empty((len(rows), 4), dtype=np.int32)
+    whole[:, 0] = rows >> SOUND + PITCH & MASK[ONSET]
+    whole[:, 1] = rows >> VELOCITY & MASK[SOUND - VELOCITY]
+    whole[:, 2] = rows >> SOUND & MASK[PITCH]
+    whole[:, 3] = rows & MASK[VELOCITY]
+    count = np.bincount(rows >> SOUND + PITCH + ONSET, minlength=tracks)
+    bounds = [0, *count.cumsum().tolist()]
+    zero = int(np.count_nonzero(notes.length_ticks == 0))
+    return [whole[i:j] for i, j in pairwise(bounds)], Mended(stuck, zero, overlapping)
+
+
+def _unoverlapped(rows: Ints64) -> tuple[Ints64, int]:
+    """Notes in the order of track, pitch, onset and sound, each cut where its pitch is struck
+    again, in the order of track, onset and pitch; and how many were cut or doubled.
+
+    Of doubled notes the longest remains: it is the last.
+    """
+    place = rows >> SOUND  # two tracks or pitches are further from each other than a note is long
     single = place[1:] != place[:-1]
     doubled = len(single) - int(np.count_nonzero(single))
     if doubled:
         kept = np.append(single, True)
         rows, place = rows[kept], place[kept]
-    duration, gap = rows >> VELOCITY & LONGEST_MASK, place[1:] - place[:-1]
-    overlapping = doubled + int(np.count_nonzero(duration[:-1] > gap + 1))  # 1: by rounding
+    duration, gap = rows >> VELOCITY & MASK[SOUND - VELOCITY], place[1:] - place[:-1]
+    overlapping = int(np.count_nonzero(duration[:-1] > gap + 1))  # a step may come of rounding
     duration[:-1] = np.minimum(duration[:-1], gap)
-    sound = duration << VELOCITY | rows & (1 << VELOCITY) - 1
-    onset, voice = place & (1 << ONSET) - 1, place >> ONSET
-    track, pitch = voice >> PITCH, voice & (1 << PITCH) - 1
-    rows = np.sort(((track << ONSET | onset) << PITCH | pitch) << SOUND | sound)
-    bounds = [0, *np.bincount(track, minlength=tracks).cumsum().tolist()]
-    whole = np.empty((len(rows), 4), dtype=np.int32)
-    whole[:, 0] = rows >> SOUND + PITCH & (1 << ONSET) - 1
-    whole[:, 1] = rows >> VELOCITY & LONGEST_MASK
-    whole[:, 2] = rows >> SOUND & (1 << PITCH) - 1
-    whole[:, 3] = rows & (1 << VELOCITY) - 1
-    zero = int(np.count_nonzero(notes.length_ticks == 0))
-    return [whole[i:j] for i, j in pairwise(bounds)], Mended(stuck, zero, overlapping)
+    onset, pitch = place & MASK[ONSET], place >> ONSET & MASK[PITCH]
+    place = (place >> ONSET + PITCH << ONSET | onset) << PITCH | pitch
+    sound = duration << VELOCITY | rows & MASK[VELOCITY]
+    return np.sort(place << SOUND | sound), overlapping + doubled
 
 
 def _unstuck(track: Ints64, onset: Ints64, steps: Ints64) -> int:
