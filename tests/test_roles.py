@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 import build
-from lstmelody import roles
-from lstmelody.music import METERS, PROGRAMS, Note, Role, Score, Song, Track
+from lstmelody import role_table, roles
+from lstmelody.music import METERS, PROGRAMS, Note, Role, Score, Song, Track, canonical, trimmed
+from lstmelody.role_names import said
+from lstmelody.traits import NAMES, strikes_of, struck_together, traits_of
 
 BAND = build.invented(1, bars=4)
 
@@ -25,6 +28,10 @@ def told(*tracks: Track) -> list[Role | None]:
     return roles.roles_of(score(*tracks))
 
 
+def echo(track: Track, steps: int) -> Track:
+    return replace(track, notes=track.notes + np.array([steps, 0, 0, 0], np.int32))
+
+
 def score(*tracks: Track) -> Score:
     return Score(tracks, bars=4, meter=METERS[0], bpm=100, grid_error=0)
 
@@ -40,10 +47,29 @@ def test_the_drum_channel_is_drums_whatever_it_is_called():
     assert told(replace(DRUMS, name="Lead vocal"), BASS)[0] == Role.DRUMS
 
 
-def test_a_bass_program_is_bass_though_another_part_is_lower():
-    high, low = part(Role.BASS, program=33, higher=12), part(Role.BASS, higher=-12)
-    assert told(high, low)[0] == Role.BASS
-    assert told(high, low)[1] != Role.BASS
+def test_the_low_line_is_bass_though_its_program_is_a_piano():
+    assert told(replace(BASS, program=0), LEAD, CHORDS)[0] == Role.BASS
+
+
+def test_a_high_line_alone_is_lead_whatever_plays_it():
+    assert told(replace(LEAD, program=11), CHORDS, BASS)[0] == Role.LEAD
+
+
+def test_a_choir_that_holds_chords_is_chords():
+    choir = replace(CHORDS, program=52)
+    assert told(LEAD, choir, BASS) == [Role.LEAD, Role.CHORDS, Role.BASS]
+
+
+def test_a_band_is_told_the_same_each_time_and_in_any_order():
+    tracks = [LEAD, CHORDS, BASS, DRUMS]
+    assert told(*tracks) == told(*tracks) == told(*reversed(tracks))[::-1]
+
+
+@pytest.mark.parametrize("number", range(2, 12))
+def test_invented_bands_are_told_without_their_names(number: int):
+    song = build.invented(number, bars=8)
+    tracks = [part(role, song=song) for role in reversed(Role)]
+    assert told(*tracks) == [*reversed(Role)]
 
 
 @pytest.mark.parametrize("name", ["Bass", "Fretless Bass", "E. BASS", "Baixo", "bajo"])
@@ -62,7 +88,33 @@ def test_a_bass_that_plays_high_is_none():
 
 
 def test_several_basses_play_bass_together():
-    assert told(part(Role.BASS, program=33), part(Role.BASS, program=38)) == [Role.BASS] * 2
+    low = part(Role.BASS, program=33, higher=-12)
+    assert told(low, part(Role.BASS, program=38), CHORDS)[:2] == [Role.BASS] * 2
+
+
+def test_a_melody_doubled_an_octave_below_leads_with_it():
+    below = part(Role.LEAD, program=48, higher=-12)
+    assert told(LEAD, below, CHORDS, BASS)[:2] == [Role.LEAD] * 2
+
+
+@pytest.mark.parametrize("steps", [0, 3, 6, 12])
+def test_a_copy_and_an_echo_are_left_out(steps: int):
+    assert told(LEAD, echo(LEAD, steps), CHORDS, BASS)[:2] == [Role.LEAD, None]
+    assert told(echo(LEAD, steps), LEAD, CHORDS, BASS)[1] == (Role.LEAD if steps else None)
+
+
+def test_an_echo_that_lost_a_note_is_still_an_echo():
+    lost = replace(echo(LEAD, 6), notes=echo(LEAD, 6).notes[:-1])
+    assert told(LEAD, lost, CHORDS, BASS)[1] is None
+
+
+def test_a_part_that_answers_a_bar_later_is_no_echo():
+    assert told(LEAD, echo(LEAD, 48), CHORDS, BASS)[1] is not None
+
+
+def test_no_more_than_three_parts_lead_at_once():
+    lines = [part(Role.LEAD, song=build.invented(n, bars=4)) for n in range(20, 26)]
+    assert told(*lines, CHORDS, BASS).count(Role.LEAD) <= 3
 
 
 @pytest.mark.parametrize("name", ["Melody", "VOCALS", "Lead Guitar", "voice", "Solo", "Gesang"])
@@ -83,8 +135,12 @@ def test_where_no_one_plays_a_melody_there_is_no_lead():
 @pytest.mark.parametrize(
     "track",
     [
+        replace(LEAD, program=47),
+        replace(LEAD, program=116),
         replace(LEAD, program=119),
         replace(LEAD, program=127),
+        replace(LEAD, name="Timpani"),
+        replace(LEAD, name="Sound FX"),
         replace(LEAD, name="Snare"),
         replace(LEAD, name="Percussion 2"),
     ],
@@ -116,3 +172,86 @@ def test_a_score_of_effects_alone_is_silence():
     song = roles.arranged(score(replace(LEAD, program=127)))
     assert song.bars == 0
     assert len(song) == 0
+
+
+@settings(deadline=None)
+@given(build.songs())
+def test_merging_is_what_canonical_and_trimmed_make_of_the_tracks(song: Song):
+    tracks = [part(role, song=song) for role in Role if (song.notes[:, 1] == role).any()]
+    written = replace(score(*tracks), bars=song.bars, meter=song.meter)
+    whole, told_roles = roles.arranged(written), roles.roles_of(written)
+    kept = [
+        Note(onset, role, pitch, duration, velocity)
+        for track, role in zip(tracks, told_roles, strict=True)
+        if role is not None
+        for onset, duration, pitch, velocity in track.notes.tolist()
+    ]
+    frame = (song.bars, song.meter, 100, whole.programs)
+    expected = trimmed(Song(canonical(kept), *frame))
+    assert np.array_equal(whole.notes[:, :4], expected.notes[:, :4])  # loudness may differ at ends
+    assert whole.bars == expected.bars
+
+
+def test_a_name_that_all_tracks_bear_is_the_songs():
+    title = "Unchained Voice"
+    assert told(*(replace(track, name=title) for track in (CHORDS, LEAD, BASS)))[0] == Role.CHORDS
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Lead vocals", Role.LEAD),
+        ("Melodía", Role.LEAD),
+        ("主旋律", Role.LEAD),
+        ("Bass Guitar", Role.BASS),
+        ("Baixo", Role.BASS),
+        ("Rhythm Guitar", Role.CHORDS),
+        ("Backing Vocals", Role.CHORDS),
+        ("Synth Pad", Role.CHORDS),
+        ("Bass Drum", "effect"),
+        ("Low Tom", "effect"),
+        ("Rev. Cymbal", "effect"),
+    ],
+)
+def test_telling_names(name: str, role: Role | str):
+    assert said(name) == role
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "Piano", "Lead 2 (sawtooth)", "Square Lead", "Warm Pad", "Bass & Lead", "Bassoon"]
+    + ["Bass Clarinet", "Choir Aahs", "Voice Oohs", "Melody echo", "Melody 2", "Tom Morello"]
+    + ["Sequenced by the voice of reason, all rights reserved"],
+)
+def test_names_that_tell_nothing(name: str):
+    assert said(name) is None
+
+
+def test_the_table_fits_what_is_measured_of_a_part():
+    table = role_table.table()
+    assert table.by_trait.shape[0] == len(NAMES)
+    assert table.by_program.shape == (128, table.by_trait.shape[1])
+    assert table.out.shape[1] == len(role_table.ROLES)
+    strikes = strikes_of([LEAD.notes, CHORDS.notes])
+    traits = traits_of(strikes, struck_together(strikes), bars=4, meter=METERS[0])
+    assert traits.shape == (2, len(NAMES))
+    assert np.allclose(role_table.odds(traits, [0, 127]).sum(axis=1), 1)
+
+
+@settings(deadline=None)
+@given(build.songs())
+def test_traits_of_any_parts_are_finite(song: Song):
+    parts = [part(role, song=song).notes for role in Role if (song.notes[:, 1] == role).any()]
+    if parts:
+        strikes = strikes_of(parts)
+        together = struck_together(strikes)
+        traits = traits_of(strikes, together, bars=song.bars, meter=song.meter)
+        assert np.isfinite(traits).all()
+        assert np.array_equal(together, together.T)
+
+
+def test_parts_that_strike_the_same_notes_an_octave_apart_strike_together():
+    below = part(Role.LEAD, higher=-12).notes
+    together = struck_together(strikes_of([LEAD.notes, below, CHORDS.notes]))
+    assert together[0, 1] == len(below)
+    assert together[0, 2] < len(below)

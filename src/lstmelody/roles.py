@@ -1,138 +1,173 @@
 """Which track is drums, bass, chords or lead: a score becomes a song for a band of four.
 
-Knows names, General MIDI programs and how a part moves. Does not know MIDI bytes or events.
+A name that says a role is believed; else the learned table tells it by how the part moves among
+the others. Knows names, General MIDI programs and what a band needs. Does not know MIDI bytes or
+events, nor how the table was learned.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lstmelody.music import PROGRAMS, Note, Role, Score, Song, Track, canonical, trimmed
+from lstmelody.music import PROGRAMS, Ints, Role, Score, Song, Track
+from lstmelody.role_names import Said, said
+from lstmelody.role_table import ROLES, odds
+from lstmelody.traits import strikes_of, struck_together, traits_of
 
-BASS_NAME = re.compile(r"\bbass?\b|\bbass(?!oon| ?drum)|baixo|basse\b|bajo", re.I)
-LEAD_NAME = re.compile(
-    r"melod|vocal|\bvoice|\bvox\b|\blead|\bsolo|sing(?!le)|chant|gesang|\bvoz\b|\bvoix\b", re.I
-)
-BACKING_NAME = re.compile(r"back|harmon(?!ica)|choir|\bbg\b|\bbkg|rhythm|rythm|\bpad|chord", re.I)
-DRUM_NAME = re.compile(r"drum|perc|\bkick|snare|hi-?hat|cymbal|\btom", re.I)
+Floats = NDArray[np.float64]
 
-BASS_PROGRAMS = range(32, 40)
-EFFECT_PROGRAMS = {47, 112, 113, 115, 116, 117, 118, 119, *range(120, 128)}
-"""Timpani, woodblocks, toms, reverse cymbals, seashores: pitched tracks that carry no melody."""
-LEAD_PROGRAMS = {22, 40, 52, 53, 54, 56, 59, *range(64, 88)}
-"""Harmonica, violin, voices, trumpets, reeds, pipes and synthesiser leads."""
+EFFECT_PROGRAMS = frozenset({47, 113, *range(115, 128)})
+"""Timpani, agogo, woodblock, toms, reverse cymbal, gunshot: pitched tracks that play no pitches.
+Tinkle bell (112) and steel drums (114) are played as melodies."""
 HIGHEST_BASS = 55.0
 """Mean MIDI pitch: above G3 a part does not carry the harmony, whatever it is called."""
-LEAD_SCORE = 2.6
-"""Least score of an unnamed lead; the terms of the score add up to 4.0 at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """How a part moves."""
-
-    mean_pitch: float
-    one_at_a_time: float
-    """Share of its onsets that are one note which ends before the next begins: 1 is monophonic."""
-    coverage: float
-    """Share of the song's bars in which it plays."""
+LEAST_BASS = 0.2
+"""Odds from which on the likeliest part is the bass of a song that has no other."""
+LEAST_LEAD = 0.35
+"""Odds from which on the likeliest part is the lead."""
+NEXT_LEAD = 0.6
+"""Odds from which on another part leads as well, such as a solo beside the voice."""
+BESIDE_NAMED = 0.85
+"""The same in a song whose names say who leads: mostly they name all who do."""
+MOST_LEADS = 3
+DOUBLED = 0.8
+"""Share of a part's notes that it plays with another whose double it is."""
+COPIED = 0.85
+"""Share of its notes that a copy has in common with the original."""
+COPY_SEMITONES = 0.5
+"""How far the mean pitches of a part and its copy may lie apart."""
+ECHO_STEPS = 24
+"""A copy up to two beats later is an echo: sequencers of games write them out."""
+TITLE = 3
+"""A name that so many tracks bear is the song's, not a part's."""
 
 
 def arranged(score: Score) -> Song:
     """The score as a song: tracks given roles and merged by role, silent bars trimmed."""
     roles = roles_of(score)
-    parts = [
-        _with_role(track, role)
-        for track, role in zip(score.tracks, roles, strict=True)
-        if role is not None
+    played = [
+        (t.notes, role) for t, role in zip(score.tracks, roles, strict=True) if role is not None
     ]
-    notes = canonical(np.concatenate([np.empty((0, 5), np.int32), *parts]))
     programs = {role: _program(score, roles, role) for role in Role}
-    return trimmed(Song(notes, score.bars, score.meter, score.bpm, programs))
+    notes, bars = _merged(played, score.meter.bar_steps)
+    return Song(notes, bars, score.meter, score.bpm, programs)
 
 
 def roles_of(score: Score) -> list[Role | None]:
     """The role of each track, or None where it should be left out."""
-    traits = [_traits(track, score) for track in score.tracks]
-    roles: list[Role | None] = [_obvious_role(track) for track in score.tracks]
-    open_tracks = [
-        index
-        for index, (track, role) in enumerate(zip(score.tracks, roles, strict=True))
-        if role is None and not _is_effect(track)
-    ]
-    for index in _basses(score, traits, open_tracks):
-        roles[index] = Role.BASS
-    open_tracks = [index for index in open_tracks if roles[index] is None]
-    leads = _leads(score, traits, open_tracks)
-    for index in open_tracks:
-        roles[index] = Role.LEAD if index in leads else Role.CHORDS
+    roles: list[Role | None] = [Role.DRUMS if track.is_drums else None for track in score.tracks]
+    names = Counter(track.name for track in score.tracks)
+    told = [said(t.name) if names[t.name] < TITLE else None for t in score.tracks]
+    heard = parts_of(score, told)
+    if heard:
+        for index, role in zip(heard, _among(score, heard, told), strict=True):
+            roles[index] = role
     return roles
 
 
-def _obvious_role(track: Track) -> Role | None:
-    return Role.DRUMS if track.is_drums else None
+def parts_of(score: Score, told: Sequence[Said | None]) -> list[int]:
+    """The tracks that are parts of the music: no drums, no effects, no copies and no echoes."""
+    heard: list[int] = []
+    heart: dict[int, float] = {}
+    for index, track in enumerate(score.tracks):
+        if track.is_drums or track.program in EFFECT_PROGRAMS or told[index] == "effect":
+            continue
+        heart[index] = float(track.notes[:, 2].sum()) / len(track.notes)
+        near = [other for other in heard if abs(heart[other] - heart[index]) < COPY_SEMITONES]
+        copied = next((o for o in near if _is_copy(score.tracks[o], track)), None)
+        if copied is None:
+            heard.append(index)
+        elif track.notes[0, 0] < score.tracks[copied].notes[0, 0]:  # what came first is the echo
+            heard[heard.index(copied)] = index
+    return sorted(heard)
 
 
-def _is_effect(track: Track) -> bool:
-    return track.program in EFFECT_PROGRAMS or DRUM_NAME.search(track.name) is not None
+def _is_copy(track: Track, other: Track) -> bool:
+    """Whether one plays what the other does, at once or a little later."""
+    fewer, more = sorted((len(track.notes), len(other.notes)))
+    if fewer < 8 or fewer < COPIED * more:
+        return False
+    late, early = other.notes[[0, -1], 0] - track.notes[[0, -1], 0]
+    own = track.notes[:, 0] * 128 + track.notes[:, 2]
+    for delay in {int(late), int(early)}:
+        if abs(delay) <= ECHO_STEPS:
+            its = (other.notes[:, 0] - delay) * 128 + other.notes[:, 2]
+            found = own[np.minimum(np.searchsorted(own, its), len(own) - 1)]
+            if np.count_nonzero(found == its) >= COPIED * more:
+                return True
+    return False
 
 
-def _basses(score: Score, traits: list[Traits], candidates: list[int]) -> list[int]:
-    """The tracks that are bass by program or name; else the lowest that plays a line."""
-    low = [index for index in candidates if traits[index].mean_pitch < HIGHEST_BASS]
-    said = [
-        index
-        for index in low
-        if score.tracks[index].program in BASS_PROGRAMS
-        or BASS_NAME.search(score.tracks[index].name)
+def _among(score: Score, heard: list[int], told: Sequence[Said | None]) -> list[Role]:
+    """The roles of the parts, told from all of them together."""
+    tracks = [score.tracks[index] for index in heard]
+    strikes = strikes_of([track.notes for track in tracks])
+    together = struck_together(strikes)
+    traits = traits_of(strikes, together, bars=score.bars, meter=score.meter)
+    likely = odds(traits, [track.program for track in tracks])
+    low = traits[:, 0] * 12 + 60 < HIGHEST_BASS
+    names = [told[index] for index in heard]
+    for part, name in enumerate(names):
+        if name is not None and (name != Role.BASS or low[part]):
+            likely[part] = [float(name == role) for role in ROLES]
+    bass = _basses(likely, low)
+    lead = _leads(np.where(bass, 0.0, likely[:, 2]))
+    with_lead = together[:, lead].max(axis=1, initial=0) >= DOUBLED * strikes.notes
+    lead |= with_lead & ~bass & (likely[:, 1] < 1)
+    return [
+        Role.BASS if bass[part] else Role.LEAD if lead[part] else Role.CHORDS
+        for part in range(len(heard))
     ]
-    if said:
-        return said
-    lines = [i for i in low if traits[i].one_at_a_time > 0.7 and traits[i].mean_pitch < 50]
-    return sorted(lines, key=lambda index: traits[index].mean_pitch)[:1]
 
 
-def _leads(score: Score, traits: list[Traits], candidates: list[int]) -> list[int]:
-    """Every track whose name says lead; else the one that most moves like a lead, if any does."""
-    named = [index for index in candidates if _named_lead(score.tracks[index])]
-    if named:
-        return named
-    scores = {index: _lead_score(score.tracks[index], traits[index]) for index in candidates}
-    best = max(scores, key=lambda index: scores[index], default=None)
-    return [best] if best is not None and scores[best] >= LEAD_SCORE else []
+def _basses(likely: Floats, low: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The parts that are most likely bass; where there are none, the likeliest if it may be."""
+    bass: NDArray[np.bool_] = (likely.argmax(axis=1) == 0) & low
+    best = int(np.where(low, likely[:, 0], 0.0).argmax())
+    if not bass.any() and low[best] and likely[best, 0] >= LEAST_BASS:
+        bass[best] = True
+    return bass
 
 
-def _named_lead(track: Track) -> bool:
-    return bool(LEAD_NAME.search(track.name)) and not BACKING_NAME.search(track.name)
+def _leads(likely: Floats) -> NDArray[np.bool_]:
+    """Those whom names call lead, else the likeliest; and the next as far as they are sure."""
+    lead: NDArray[np.bool_] = likely == 1
+    beside = BESIDE_NAMED if lead.any() else NEXT_LEAD
+    for part in np.argsort(-likely, kind="stable")[:MOST_LEADS]:
+        if lead.sum() < MOST_LEADS and likely[part] >= (beside if lead.any() else LEAST_LEAD):
+            lead[part] = True
+    return lead
 
 
-def _lead_score(track: Track, traits: Traits) -> float:
-    """Monophony, a singing register (best around C5), presence and a solo instrument, summed."""
-    register = max(0.0, 1 - abs(traits.mean_pitch - 71) / 18)
-    solo = 0.5 * (track.program in LEAD_PROGRAMS) - 0.5 * bool(BACKING_NAME.search(track.name))
-    return 1.5 * traits.one_at_a_time + register + min(1.0, 1.25 * traits.coverage) + solo
+def _merged(parts: Sequence[tuple[Ints, Role]], bar_steps: int) -> tuple[Ints, int]:
+    """Parts as notes in canonical order, from the first bar that has one on, and how many bars.
 
-
-def _traits(track: Track, score: Score) -> Traits:
-    onset, duration, pitch, _ = track.notes.T
-    onsets, first, count = np.unique(onset, return_index=True, return_counts=True)
-    ends = np.maximum.reduceat(onset + duration, first)
-    gap_kept = np.append(ends[:-1] <= onsets[1:] + 1, True)
-    bars_played = len(np.unique(onset // score.meter.bar_steps))
-    return Traits(
-        mean_pitch=float(pitch.mean()),
-        one_at_a_time=float(((count == 1) & gap_kept).mean()),
-        coverage=bars_played / max(1, score.bars),
-    )
-
-
-def _with_role(track: Track, role: Role) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
-    onset, duration, pitch, velocity = track.notes.T
-    columns = Note(onset, np.full_like(onset, role), pitch, duration, velocity)
-    return np.stack(columns, axis=1)
+    What `music.canonical` and `music.trimmed` make of them, in a third of the time: all of a note
+    goes into one integer of 58 bits, so that a plain sort does it.
+    """
+    if not parts:
+        return np.empty((0, 5), np.int32), 0
+    notes = np.concatenate([notes for notes, _ in parts])
+    onset, duration, pitch, velocity = notes.T.astype(np.int64, order="C")
+    first, last = int(onset.min()) // bar_steps, int(onset.max()) // bar_steps
+    onset -= first * bar_steps
+    longest = (last + 1 - first) * bar_steps
+    assert longest < 1 << 21, "a song has at most two million steps"
+    np.minimum(duration, longest - onset, out=duration)
+    role = np.repeat([int(role) for _, role in parts], [len(notes) for notes, _ in parts])
+    key = ((onset << 2 | role) << 7 | pitch) << 28 | (longest - duration) << 7 | (127 - velocity)
+    key.sort()
+    new = np.ones(len(key), bool)
+    new[1:] = key[1:] >> 28 != key[:-1] >> 28
+    key = key[new]
+    merged = np.empty((len(key), 5), np.int32)
+    merged[:, 0], merged[:, 1], merged[:, 2] = key >> 37, key >> 35 & 3, key >> 28 & 127
+    merged[:, 3], merged[:, 4] = longest - (key >> 7 & (1 << 21) - 1), 127 - (key & 127)
+    return merged, last + 1 - first
 
 
 def _program(score: Score, roles: list[Role | None], role: Role) -> int:
