@@ -34,8 +34,9 @@ BY_HAND = 0.15
 """Mean distance from the grid, in steps, from which a track was played by hand: 1 note in 100 or
 more then goes to the wrong step."""
 STRETCH = 16 * STEPS_PER_BEAT
-OFF_BEAT = 0.2
-"""Mean distance from the grid of a stretch that does not keep to it; 0.25 is at random."""
+OFF_BEAT, FEWEST_TOLD = 0.2, 8
+"""Mean distance from the grid of a stretch of so many notes that does not keep to it; 0.25 is at
+random."""
 TURNS = np.exp(-2j * np.pi / PARTS * np.outer([3, 4, 12, 24], np.arange(PARTS)))
 LEAST_MOVE, LEAST_GAIN = 0.1, 0.02
 """Steps; a grid that would move by less, or come nearer to the notes by less, stays."""
@@ -139,7 +140,8 @@ def laid_out(tick: Steps, run: list[Piece], ticks_per_beat: float) -> LaidOut:
     at = np.maximum(0, np.searchsorted(starts - early, tick, "right") - 1) if many else 0
     inside = (tick >= starts[at] - early) & (tick < stops[at])
     per_tick = STEPS_PER_BEAT / ticks_per_beat
-    steps = (tick - (starts - before)[at]) * per_tick
+    steps = tick - (starts - before)[at]
+    steps *= per_tick
     last = int(np.ceil(length.sum() * per_tick)) - 1
     return LaidOut(steps, inside, last, round(lead * per_tick))
 
@@ -189,8 +191,14 @@ def _late(vector: complex) -> float:
     return late + (late < -0.45)
 
 
+def _nearest(steps: Floats) -> Floats:
+    nearest = steps + 0.5
+    return np.floor(nearest, out=nearest)
+
+
 def _distance(steps: Floats) -> Floats:
-    return np.abs(steps - np.floor(steps + 0.5))
+    beside = steps - _nearest(steps)
+    return np.abs(beside, out=beside)
 
 
 def meter_of(steps: Steps, loudness: Steps, bass: Flags, drums: Flags) -> Meter:
@@ -234,16 +242,16 @@ class OnGrid(NamedTuple):
 def on_grid(steps: Floats, track: Steps, pulse: Pulse, last: int) -> OnGrid:
     """Onsets on the nearest step; where a track is played by hand to a clear beat, on its nearest
     16th or triplet, as the beat has it."""
-    onset = np.floor(steps + 0.5)
+    onset = _nearest(steps)
     error = np.abs(steps - onset)
     of_32nds = abs(pulse.halves) > CLEAR_PULSE
     clear = max(abs(pulse.triplets), abs(pulse.sixteenths)) > BEATEN
-    beaten = clear and len(steps) >= FEWEST
+    beaten = clear and len(steps) >= FEWEST and error.max() > BY_HAND
     played = _by_hand(steps, error, track) if beaten else None
     if played is None:
         return OnGrid(_within(onset, last), error, False, of_32nds)
     spacing = np.where(_in_triplets(steps, played), 4, 3)
-    coarse = np.floor(steps / spacing + 0.5) * spacing
+    coarse = _nearest(steps / spacing) * spacing
     onset = np.where(played, coarse, onset)
     error = np.where(played, np.abs(steps - coarse) / spacing, error)
     return OnGrid(_within(onset, last), error, True, of_32nds)
@@ -266,7 +274,7 @@ def _by_hand(steps: Floats, error: Floats, track: Steps) -> Flags | None:
 def _in_triplets(steps: Floats, played: Flags) -> Flags:
     """Whether the beat of each onset is divided by three, as its onsets together have it."""
     beat = np.maximum(0, np.floor(steps / STEPS_PER_BEAT + 1 / 8)).astype(np.int64)
-    off = [(steps - np.floor(steps / each + 0.5) * each) ** 2 * played for each in (3, 4)]
+    off = [(steps - _nearest(steps / each) * each) ** 2 * played for each in (3, 4)]
     straight, triplet = (np.bincount(beat, each) for each in off)
     flags: Flags = (triplet < straight)[beat]
     return flags
@@ -274,8 +282,10 @@ def _in_triplets(steps: Floats, played: Flags) -> Flags:
 
 def drift_of(onset: Steps, error: Floats) -> float:
     """The share of stretches of 16 beats, of 8 notes or more, that don't keep to the grid."""
+    if error.sum() <= OFF_BEAT * FEWEST_TOLD:
+        return 0.0
     stretch = onset // STRETCH
     count = np.bincount(stretch)
-    told = count >= 8
+    told = count >= FEWEST_TOLD
     off = np.bincount(stretch, error)[told] > OFF_BEAT * count[told]
     return float(off.mean()) if len(off) else 0.0

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from lstmelody import beats
 from lstmelody.beats import OnGrid, Piece
 from lstmelody.errors import BadMidi, TooLarge
+from lstmelody.mending import LONGEST_BEATS, Struck, put_right
 from lstmelody.music import (
     METERS,
     STEPS_PER_BEAT,
-    Ints,
     Mended,
     Meter,
     Role,
@@ -40,12 +40,6 @@ VOLUME = {Role.DRUMS: 104, Role.BASS: 100, Role.CHORDS: 84, Role.LEAD: 100}
 """MIDI controller 7: chords are several notes at once, so each is quieter."""
 LOW = 48
 """Pitches below C3 are bass, to hear the meter by."""
-LONGEST_BEATS = 48
-"""8 bars of 12/8. A note held longer is stuck, if its track goes on meanwhile."""
-LONGEST = LONGEST_BEATS * STEPS_PER_BEAT
-VELOCITY, PITCH, ONSET, SOUND = 7, 7, 18, 17
-"""Bits of a note's fields where it is one integer; a sound is a duration and a velocity."""
-MASK = {bits: (1 << bits) - 1 for bits in (VELOCITY, SOUND - VELOCITY, ONSET)}
 FREE, DOUBLE_TIME_BPM = 0.15, 100.0
 """Beyond this distance from the grid a song of 32nds, at this tempo or slower, was written in
 half its tempo."""
@@ -208,71 +202,16 @@ def _heard(notes: Notes, placed: Placed, tracks: list[Any]) -> Meter:
 
 
 def _tracks(notes: Notes, placed: Placed, sources: list[Any]) -> tuple[tuple[Track, ...], Mended]:
-    parts, mended = _parts(notes, placed, len(sources))
+    per_tick = np.float64(STEPS_PER_BEAT / placed.ticks_per_beat)
+    length_steps: NDArray[np.float64] = notes.length_ticks * per_tick
+    struck = Struck(notes.track, placed.grid.onset, length_steps, notes.pitch, notes.velocity)
+    parts, mended = put_right(struck, len(sources))
     tracks = tuple(
         Track(part, int(source.program), bool(source.is_drum), str(source.name))
         for part, source in zip(parts, sources, strict=True)
         if len(part)
     )
     return tracks, mended
-
-
-def _parts(notes: Notes, placed: Placed, tracks: int) -> tuple[list[Ints], Mended]:
-    """The notes of each track, (n, 4) as `Track` has them, and what was mended in them.
-
-    A note is sorted as one integer, its fields side by side: a third of the time of sorting rows.
-    """
-    track, onset = notes.track, placed.grid.onset
-    steps = (notes.length_ticks * (STEPS_PER_BEAT / placed.ticks_per_beat) + 0.5).astype(np.int64)
-    stuck = _unstuck(track, onset, steps)
-    duration = np.minimum(np.maximum(steps, 1), LONGEST)
-    sound = duration << VELOCITY | notes.velocity
-    place = (track << PITCH | notes.pitch) << ONSET | onset
-    rows, overlapping = _unoverlapped(np.sort(place << SOUND | sound))
-    whole = np.empty((len(rows), 4), dtype=np.int32)
-    whole[:, 0] = rows >> SOUND + PITCH & MASK[ONSET]
-    whole[:, 1] = rows >> VELOCITY & MASK[SOUND - VELOCITY]
-    whole[:, 2] = rows >> SOUND & MASK[PITCH]
-    whole[:, 3] = rows & MASK[VELOCITY]
-    count = np.bincount(rows >> SOUND + PITCH + ONSET, minlength=tracks)
-    bounds = [0, *count.cumsum().tolist()]
-    zero = int(np.count_nonzero(notes.length_ticks == 0))
-    return [whole[i:j] for i, j in pairwise(bounds)], Mended(stuck, zero, overlapping)
-
-
-def _unoverlapped(rows: Ints64) -> tuple[Ints64, int]:
-    """Notes in the order of track, pitch, onset and sound, each cut where its pitch is struck
-    again, in the order of track, onset and pitch; and how many were cut or doubled.
-
-    Of doubled notes the longest remains: it is the last.
-    """
-    place = rows >> SOUND  # two tracks or pitches are further from each other than a note is long
-    single = place[1:] != place[:-1]
-    doubled = len(single) - int(np.count_nonzero(single))
-    if doubled:
-        kept = np.append(single, True)
-        rows, place = rows[kept], place[kept]
-    duration, gap = rows >> VELOCITY & MASK[SOUND - VELOCITY], place[1:] - place[:-1]
-    overlapping = int(np.count_nonzero(duration[:-1] > gap + 1))  # a step may come of rounding
-    duration[:-1] = np.minimum(duration[:-1], gap)
-    onset, pitch = place & MASK[ONSET], place >> ONSET & MASK[PITCH]
-    place = (place >> ONSET + PITCH << ONSET | onset) << PITCH | pitch
-    sound = duration << VELOCITY | rows & MASK[VELOCITY]
-    return np.sort(place << SOUND | sound), overlapping + doubled
-
-
-def _unstuck(track: Ints64, onset: Ints64, steps: Ints64) -> int:
-    """Cut notes, in place, that are held very long while their track goes on; tells how many."""
-    long = np.flatnonzero(steps > LONGEST)
-    if not len(long):
-        return 0
-    key = track << 32 | onset
-    ordered = np.append(np.sort(key), np.iinfo(np.int64).max)
-    following = ordered[np.searchsorted(ordered, key[long], "right")]
-    wait = np.where(following >> 32 == track[long], following - key[long], steps[long])
-    stuck = wait < steps[long]
-    steps[long[stuck]] = wait[stuck]
-    return int(stuck.sum())
 
 
 def _tempo(file: Any, run: list[Piece]) -> float:
