@@ -57,6 +57,9 @@ class Limit:
     """Address space of a worker; a worker that only read songs has 0.3 GB of it."""
 
 
+USUAL = Limit()
+
+
 class Crew(Protocol):
     """Whoever does work on items: `crew` here, or on other machines."""
 
@@ -142,14 +145,13 @@ class Worker:
 
 @contextmanager
 def crew(
-    limit: Limit = Limit(), *, modules: Sequence[str] = (), size: int | None = None
+    limit: Limit = USUAL, *, modules: Sequence[str] = (), size: int | None = None
 ) -> Iterator[Crew]:
     """A crew of processes on this machine, one per core; they end with this block or process.
 
-    Modules named here are imported once for all workers, those that replace others included,
-    if no process was ever started before.
+    Modules named here are imported once for all workers, if this process starts its first.
     """
-    _CONTEXT.set_forkserver_preload(["__main__", *modules])
+    share_modules(modules)
     workers = [Worker(limit) for _ in range(size or os.cpu_count() or 1)]
     threads = ThreadPoolExecutor(len(workers))
     try:
@@ -158,6 +160,11 @@ def crew(
         for worker in workers:
             worker.dismiss()
         threads.shutdown(cancel_futures=True)
+
+
+def share_modules(modules: Sequence[str]) -> None:
+    """Have modules imported once for all workers: 20 ms to start each, and not 400."""
+    _CONTEXT.set_forkserver_preload(["__main__", *modules])
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
