@@ -95,7 +95,7 @@ wheel: .venv/.serving web/dist/index.html ## a wheel with model and page in dist
 bench: .venv/.dev ## timings on this machine, against baselines on this machine
 	@$(BIN)/lstmelody bench
 
-prove: setup ## the long proofs, up to an hour
+prove: setup .venv/.cluster ## the long proofs, up to an hour (CORPUS=songs.tar.xz breaks real files, too)
 	@$(BIN)/pytest -m prove
 
 constraints: ## resolve every version anew and pin it (run `make test` before you keep it)
@@ -121,6 +121,11 @@ clean: ## remove what was built and set up; your songs stay
 	@echo "Installing torch and the tools for development"
 	@$(PIP) -e '.[train,dev]'
 	@$(PIP) --no-deps tinysoundfont pretty_midi # the synthesizer without system packages, to be tested too
+	@touch $@
+
+.venv/.cluster: .venv/.dev
+	@echo "Installing Ray"
+	@$(PIP) -e '.[cluster]'
 	@touch $@
 
 .venv/.sound: scripts/sound.sh .venv/.serving

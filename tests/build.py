@@ -13,7 +13,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from lstmelody import corpus, sources
+from lstmelody import sources
+from lstmelody.corpus import fit
 from lstmelody.events import DURATIONS
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical
 from lstmelody.shards import Encoded, Shards, open_shards, write_index, write_shard
@@ -112,7 +113,7 @@ def names(split: str, number: int) -> list[str]:
     fitting = (
         name
         for name in (f"No One/Song {n}.mid" for n in count())
-        if corpus.split_of(sources.work_of(name)) == split
+        if fit.split_of(sources.work_of(name)) == split
     )
     return list(islice(fitting, number))
 
@@ -120,7 +121,7 @@ def names(split: str, number: int) -> list[str]:
 def encoded(number: int = 0, bars: int = 8, *, split: str = "train", meter: int = 0) -> Encoded:
     """An invented song as shards hold it."""
     name = f"No One/Song {number}.mid"
-    return corpus.encoded(name, invented(number, bars, METERS[meter]))._replace(split=split)
+    return fit.encoded(name, invented(number, bars, METERS[meter]))._replace(split=split)
 
 
 def shards(folder: Path, train: int = 6, held_out: int = 2, bars: int = 8) -> Shards:

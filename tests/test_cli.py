@@ -17,6 +17,7 @@ from lstmelody.recipe import Recipe
 from lstmelody.settings import Settings
 
 COMMANDS = [
+    "inspect",
     *("download", "prepare", "train", "evaluate", "export"),
     *("compose", "render", "serve", "bench"),
 ]

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody import corpus, midi, reading
+from lstmelody import midi, reading
+from lstmelody.corpus import fit
 from lstmelody.engine import Engine
 from lstmelody.errors import BadData, BadSource
 from lstmelody.evaluation import evaluate
@@ -118,7 +119,7 @@ def test_what_holds_no_song_is_refused(folder, tmp_path):
 def test_songs_read_side_by_side_score_as_if_read_alone():
     engine = Engine.release()
     songs = [
-        corpus.encoded(f"{number}.mid", build.invented(number, bars))
+        fit.encoded(f"{number}.mid", build.invented(number, bars))
         for number, bars in ((1, 2), (2, 5), (3, 1))
     ]
     together = reading.bits(engine, songs)

@@ -9,7 +9,7 @@ import torch
 
 import build
 from lstmelody.conditions import OPEN, Frame, density_class, transposed_key
-from lstmelody.corpus import encoded
+from lstmelody.corpus.fit import encoded
 from lstmelody.events import END_CELL, NOTE_CELLS, REST, decode
 from lstmelody.inputs import inputs_of
 from lstmelody.learn.batches import (

@@ -12,14 +12,14 @@ from lstmelody.shards import SPLITS, Encoded, open_shards, write_index, write_sh
 
 
 def same(one: Encoded, other: Encoded) -> bool:
-    return np.array_equal(one.events, other.events) and (
-        one._replace(events=()) == other._replace(events=())
-    )
+    return all(map(np.array_equal, one, other))
 
 
 def test_songs_come_back_as_they_were_written(tmp_path):
     songs = [build.encoded(number, meter=number) for number in range(5)]
-    songs = [song._replace(bpm=float(np.float32(song.bpm))) for song in songs]
+    facts = ("bpm", "key_confidence", "polyphony", "grid_error")
+    rounded = [{fact: float(np.float32(getattr(song, fact))) for fact in facts} for song in songs]
+    songs = [song._replace(**each) for song, each in zip(songs, rounded, strict=True)]
     write_shard(tmp_path, "00000", songs, {"report": {"files": 5}})
     write_index(tmp_path, ["00000"], {"files": 5})
     data = open_shards(tmp_path)
@@ -54,15 +54,16 @@ def test_a_folder_without_data_says_what_to_do(tmp_path):
         open_shards(tmp_path)
 
 
-def test_data_of_another_version_says_what_to_do(tmp_path):
+@pytest.mark.parametrize("change", [{"version": 1}, {"vocabulary": "0" * 16}])
+def test_data_of_another_version_says_what_to_do(change, tmp_path):
     build.shards(tmp_path)
     index = json.loads((tmp_path / "index.json").read_text())
-    (tmp_path / "index.json").write_text(json.dumps(index | {"version": 0}))
+    (tmp_path / "index.json").write_text(json.dumps(index | change))
     with pytest.raises(BadData, match="prepared by another version"):
         open_shards(tmp_path)
 
 
-@pytest.mark.parametrize("broken", ["events", "songs"])
+@pytest.mark.parametrize("broken", ["events", "bars", "songs"])
 @pytest.mark.parametrize("left", [20, 200, None])
 def test_a_broken_shard_is_named(broken, left, tmp_path):
     build.shards(tmp_path)
@@ -71,6 +72,17 @@ def test_a_broken_shard_is_named(broken, left, tmp_path):
         path.unlink()
     else:
         path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(BadData, match=path.name):
+        list(open_shards(tmp_path).songs("train"))
+
+
+@pytest.mark.parametrize("broken", ["events", "bars", "songs"])
+def test_a_single_rotten_byte_is_found(broken, tmp_path):
+    build.shards(tmp_path)
+    path = tmp_path / f"00001.{broken}.npy"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
     with pytest.raises(BadData, match=path.name):
         list(open_shards(tmp_path).songs("train"))
 

@@ -5,7 +5,7 @@ import pytest
 
 import build
 from lstmelody import unigram
-from lstmelody.corpus import encoded
+from lstmelody.corpus.fit import encoded
 from lstmelody.events import CELLS, FIELDS
 
 

@@ -13,9 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lstmelody import corpus, reading, sources, unigram
+from lstmelody import reading, sources, unigram
+from lstmelody.corpus import fit
 from lstmelody.engine import GRAPHS, Engine
-from lstmelody.errors import BadData, BadMidi, MissingPart
+from lstmelody.errors import BadData, MissingPart
 from lstmelody.scorecard import Tally
 from lstmelody.shards import Encoded, open_shards
 
@@ -104,12 +105,10 @@ def _songs(paths: Sequence[Path], split: str | None, left_out: Counter[str]) -> 
 
 def _songs_of_files(path: Path, split: str | None, left_out: Counter[str]) -> Iterator[Encoded]:
     for member in sources.files_in(path):
-        if isinstance(member, sources.Damage):
-            left_out[corpus.DAMAGED] += 1
+        if split not in (None, fit.split_of(sources.work_of(member.name))):
             continue
-        if split not in (None, corpus.split_of(sources.work_of(member.name))):
-            continue
-        try:
-            yield corpus.encoded(member.name, corpus.song_of(member.data))
-        except BadMidi as problem:
-            left_out[problem.reason] += 1
+        song = fit.read(member)
+        if isinstance(song, str):
+            left_out[song] += 1
+        else:
+            yield song

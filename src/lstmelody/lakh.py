@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from lstmelody.archives import MOST_BYTES, is_midi
 from lstmelody.errors import BadDownload
-from lstmelody.sources import MOST_BYTES, SUFFIXES
 
 BEGINS = b"\x1f\x8b"
 """The first bytes of every gzip file (RFC 1952)."""
@@ -142,7 +142,7 @@ def _songs(path: Path, tell: Callable[[int, int | None], None]) -> Iterator[tupl
         # Not "r|gz": that way tarfile neither compares the checksum nor misses an end.
         with tarfile.open(fileobj=unpacked, mode="r|") as tar:
             for member in tar:
-                if member.isfile() and PurePosixPath(member.name).suffix.lower() in SUFFIXES:
+                if member.isfile() and is_midi(member.name):
                     content = tar.extractfile(member)
                     assert content is not None, "a regular file has content"
                     yield member.name, content.read(MOST_BYTES)

@@ -1,17 +1,21 @@
 """Encoded songs on disk: flat arrays opened by memory map, and an index that says what is there.
 
-    DATA/index.json          how many songs and events, and what was left out
+    DATA/index.json          the version, the vocabulary, and the shards with their checksums
     DATA/00000.events.npy    (events, 5) uint8: the songs of a shard end to end
-    DATA/00000.songs.npy     one row a song: where its events are and what is known of it
-    DATA/00000.json          the songs' names, and what the shard's files were left out for
+    DATA/00000.bars.npy      (bars, 8) uint8: what is known of each bar, songs end to end
+    DATA/00000.songs.npy     one row a song: where its events and bars are, what is known of it
+    DATA/00000.marks.npy     one row a song: its fingerprint
+    DATA/00000.json          the songs' names, works, styles, and what became of the shard's files
 
-A shard is there whole or not at all, and its JSON comes last.
+All numbers are little-endian. A shard is there whole or not at all, and its JSON comes last.
 Knows the format. Does not know where songs come from or who reads them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,59 +26,133 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lstmelody import conditions, events, labels, lookback, music
 from lstmelody.conditions import Frame
 from lstmelody.errors import BadData
 from lstmelody.events import Events
 from lstmelody.files import whole
-from lstmelody.music import METERS, Meter
+from lstmelody.music import METERS, Mended, Meter, Role
 
-VERSION = 1
+VERSION = 2
 SPLITS = ("train", "valid", "test")
+
+_TABLES = {
+    "steps per beat": music.STEPS_PER_BEAT,
+    "meters": METERS,
+    "fields": events.FIELDS,
+    "durations": events.DURATIONS.tolist(),
+    "lags": lookback.LAGS,
+    "chords": labels.QUALITIES,
+}
+VOCABULARY = hashlib.sha256(json.dumps(_TABLES).encode()).hexdigest()[:16]
+"""A hash of all the tables that give the classes in a shard their meaning."""
 
 _ROW = np.dtype(
     [
         ("start", "<i8"),
         ("stop", "<i8"),
+        ("first_bar", "<i8"),
         ("bars", "<i4"),
         ("bpm", "<f4"),
-        ("frame", "u1", (len(Frame._fields),)),
+        ("grid_error", "<f4"),
+        ("polyphony", "<f4"),
+        ("key_confidence", "<f4"),
+        ("key", "u1"),
+        ("meter", "u1"),
+        ("meter_inferred", "?"),
+        ("played", "?"),
+        ("mended", "<u4", (len(Mended._fields),)),
+        ("programs", "u1", (len(Role),)),
         ("split", "u1"),
         ("digest", "<u8"),
     ]
 )
 
 
+class Bar(NamedTuple):
+    """What is known of a bar: a row of `Encoded.by_bar`."""
+
+    first_chord: int
+    """Class of the chord in its first half: see `labels.chord_name`."""
+    second_chord: int
+    lag: int
+    """Which earlier bar it repeats: see `plans.plan_of`."""
+    closeness: int
+    drums: int
+    """The last four: how many notes each role begins, 255 for all above."""
+    bass: int
+    chords: int
+    lead: int
+
+
 class Encoded(NamedTuple):
     """A song as it is stored."""
 
     name: str
+    work: str
+    """What it is one transcription of: the works of two splits have none in common."""
+    style: str
+    """A word for its kind of music, or nothing where its source does not tell."""
     events: Events
-    bars: int
+    by_bar: NDArray[np.uint8]
+    """(bars, 8) array whose columns are those of `Bar`."""
+    meter: Meter
+    meter_inferred: bool
+    """Whether its file told none, and its onsets told it."""
+    played: bool
+    """Whether some of it was played by hand, and put on 16ths and triplets."""
     bpm: float
-    frame: Frame
+    key: int
+    """As `conditions.key_class` has it."""
+    key_confidence: float
+    """0..1, as `labels.key_of` has it."""
+    polyphony: float
+    """Pitched notes that sound at once, in the mean."""
+    grid_error: float
+    """How far its onsets were from the grid, in steps."""
+    mended: Mended
+    """How many of its notes had to be mended, of each kind."""
+    programs: tuple[int, ...]
+    """The General MIDI program of each role."""
     split: str
     digest: int
     """A hash of the events, the same for the same song."""
+    mark: NDArray[np.uint32]
+    """Its fingerprint, as `fingerprints.mark_of` has it; empty where nobody asked for it."""
 
     @property
-    def meter(self) -> Meter:
-        return METERS[self.frame.meter - 1]
+    def bars(self) -> int:
+        return len(self.by_bar)
+
+    @property
+    def frame(self) -> Frame:
+        """The conditions that hold for the whole song."""
+        notes_per_bar = self.by_bar[:, -len(Role) :].mean(axis=0)
+        return conditions.frame(self.meter, self.bpm, self.key, notes_per_bar.tolist())
 
 
 @dataclass(frozen=True)
 class Shard:
-    """One opened shard."""
+    """One opened shard. An array is checked against its checksum when it is first used."""
 
     folder: Path
     name: str
 
     @cached_property
     def events(self) -> Events:
-        return _array(self.folder / f"{self.name}.events.npy")
+        return self._array("events")
+
+    @cached_property
+    def bars(self) -> NDArray[np.uint8]:
+        return self._array("bars")
 
     @cached_property
     def rows(self) -> NDArray[Any]:
-        return _array(self.folder / f"{self.name}.songs.npy")
+        return self._array("songs")
+
+    @cached_property
+    def marks(self) -> NDArray[np.uint32]:
+        return self._array("marks")
 
     @cached_property
     def notes(self) -> dict[str, Any]:
@@ -83,15 +161,34 @@ class Shard:
 
     def song(self, row: int) -> Encoded:
         at = self.rows[row]
+        first_bar = at["first_bar"]
         return Encoded(
-            self.notes["names"][row],
-            self.events[at["start"] : at["stop"]],
-            int(at["bars"]),
-            float(at["bpm"]),
-            Frame(*at["frame"].tolist()),
-            SPLITS[at["split"]],
-            int(at["digest"]),
+            name=self.notes["names"][row],
+            work=self.notes["works"][row],
+            style=self.notes["styles"][row],
+            events=self.events[at["start"] : at["stop"]],
+            by_bar=self.bars[first_bar : first_bar + at["bars"]],
+            meter=METERS[at["meter"]],
+            meter_inferred=bool(at["meter_inferred"]),
+            played=bool(at["played"]),
+            bpm=float(at["bpm"]),
+            key=int(at["key"]),
+            key_confidence=float(at["key_confidence"]),
+            polyphony=float(at["polyphony"]),
+            grid_error=float(at["grid_error"]),
+            mended=Mended(*at["mended"].tolist()),
+            programs=tuple(at["programs"].tolist()),
+            split=SPLITS[at["split"]],
+            digest=int(at["digest"]),
+            mark=self.marks[row],
         )
+
+    def _array(self, kind: str) -> NDArray[Any]:
+        path = self.folder / f"{self.name}.{kind}.npy"
+        array = _opened(path)
+        if _checksum(array) != self.notes.get("checksums", {}).get(kind):
+            raise _damaged(path)
+        return array
 
 
 @dataclass(frozen=True)
@@ -116,36 +213,74 @@ class Shards:
 
 
 def open_shards(folder: Path) -> Shards:
-    """The shards of a folder, or `BadData` where there are none."""
+    """The shards of a folder, or `BadData` where there are none that this version can read."""
     if not (folder / "index.json").exists():
         raise BadData(f"There is no prepared data in {folder}: make it with `lstmelody prepare`.")
     index = _json(folder / "index.json")
-    if index.get("version") != VERSION:
+    if (index.get("version"), index.get("vocabulary")) != (VERSION, VOCABULARY):
         raise BadData(f"{folder} was prepared by another version: run `lstmelody prepare` again.")
     return Shards(folder, tuple(Shard(folder, name) for name in index["shards"]), index["report"])
 
 
 def write_shard(folder: Path, name: str, songs: Sequence[Encoded], notes: dict[str, Any]) -> None:
     """Write one shard; its JSON comes last and says that the shard is whole."""
-    rows = np.zeros(len(songs), dtype=_ROW)
-    start = 0
-    for row, song in enumerate(songs):
-        stop = start + len(song.events)
-        split = SPLITS.index(song.split)
-        rows[row] = (start, stop, song.bars, song.bpm, song.frame, split, song.digest)
-        start = stop
-    events = np.concatenate([np.empty((0, 5), np.uint8), *(song.events for song in songs)])
-    _save(folder / f"{name}.events.npy", events)
-    _save(folder / f"{name}.songs.npy", rows)
+    arrays = {
+        "events": np.concatenate([np.empty((0, 5), np.uint8), *(song.events for song in songs)]),
+        "bars": np.concatenate(
+            [np.empty((0, len(Bar._fields)), np.uint8), *(song.by_bar for song in songs)]
+        ),
+        "songs": _rows(songs),
+        "marks": _marks(songs),
+    }
+    for kind, array in arrays.items():
+        _save(folder / f"{name}.{kind}.npy", array)
+    about = {
+        "names": [song.name for song in songs],
+        "works": [song.work for song in songs],
+        "styles": [song.style for song in songs],
+        "checksums": {kind: _checksum(array) for kind, array in arrays.items()},
+    }
     with whole(folder / f"{name}.json") as path:
-        path.write_text(json.dumps({"names": [song.name for song in songs], **notes}))
+        path.write_text(json.dumps(about | notes))
 
 
 def write_index(folder: Path, names: Sequence[str], report: dict[str, Any]) -> None:
     """Write the index, which makes a folder of shards complete."""
-    index = {"version": VERSION, "shards": list(names), "report": report}
+    index = {
+        "version": VERSION,
+        "vocabulary": VOCABULARY,
+        "shards": list(names),
+        "report": report,
+    }
     with whole(folder / "index.json") as path:
         path.write_text(json.dumps(index, indent=1))
+
+
+def _rows(songs: Sequence[Encoded]) -> NDArray[Any]:
+    rows = np.zeros(len(songs), dtype=_ROW)
+    stops = np.cumsum([len(song.events) for song in songs])
+    bars = np.array([song.bars for song in songs], dtype=np.int64)
+    rows["start"][1:] = stops[:-1]
+    rows["stop"] = stops
+    rows["bars"] = bars
+    rows["first_bar"] = np.cumsum(bars) - bars
+    rows["meter"] = [METERS.index(song.meter) for song in songs]
+    rows["split"] = [SPLITS.index(song.split) for song in songs]
+    for fact in _AS_THEY_ARE:
+        rows[fact] = [getattr(song, fact) for song in songs] or 0
+    return rows
+
+
+def _marks(songs: Sequence[Encoded]) -> NDArray[np.uint32]:
+    return np.stack([song.mark for song in songs]) if songs else np.empty((0, 0), np.uint32)
+
+
+_AS_THEY_ARE = tuple(set(_ROW.names or ()) & set(Encoded._fields) - {"meter", "split"})
+
+
+def _checksum(array: NDArray[Any]) -> int:
+    """CRC-32 of the array's bytes."""
+    return zlib.crc32(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
 
 
 def _save(target: Path, array: NDArray[Any]) -> None:
@@ -156,7 +291,7 @@ def _save(target: Path, array: NDArray[Any]) -> None:
         path.write_bytes(content.getbuffer())
 
 
-def _array(path: Path) -> NDArray[Any]:
+def _opened(path: Path) -> NDArray[Any]:
     try:
         array: NDArray[Any] = np.load(path, mmap_mode="r")
     except (OSError, ValueError, EOFError) as problem:

@@ -12,11 +12,14 @@ from collections.abc import Sequence
 import click
 
 import lstmelody
-from lstmelody.cli import fetching, learning, serving, songs
+from lstmelody.cli import fetching, inspecting, learning, serving, songs
 from lstmelody.errors import BadRecipe, BadSetting, LSTMelodyError
 
 BAD_USAGE = (BadRecipe, BadSetting)
-TRAINING_PARTS = {"torch", "onnx", "onnxscript", "matplotlib", "safetensors", "httpx2"}
+TRAINING_PARTS = {
+    *("torch", "onnx", "onnxscript", "matplotlib", "safetensors"),
+    *("datasketch", "httpx2", "jinja2"),
+}
 WITHOUT_TRAINING = (
     "This needs {}, which serving does without: run `make setup` in a checkout, or "
     "`pip install 'lstmelody[train]'`."
@@ -65,6 +68,7 @@ for command in (
     serving.serve,
     fetching.download,
     learning.prepare,
+    inspecting.inspect,
     learning.train,
     learning.evaluate,
     learning.export,

@@ -24,21 +24,33 @@ LEARNED_FROM = "data.txt"
 """The file of a run that names the folder of the prepared songs it learned from."""
 
 
+def _source(text: str) -> Path | str:
+    """A URL stays as it is: as a path it would lose a slash."""
+    return text if "://" in text else Path(text)
+
+
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=Anything, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, type=_source, metavar="SOURCE...")
 @click.option("--out", required=True, type=Folder, help="Folder to write the prepared songs to.")
+@click.option(
+    "--catalogue",
+    type=File,
+    help="JSON lines (.jsonl, .jsonl.xz) with `file`, and where known `work` and `style`.",
+)
+@click.option("--ray", metavar="ADDRESS", help="Read the files on this Ray cluster; `local` tries.")
 @as_json
-def prepare(sources: tuple[Path, ...], out: Path, as_json: bool) -> None:
+def prepare(sources: tuple[Path | str, ...], out: Path, as_json: bool, **options: Any) -> None:
     """Make MIDI files ready to learn from.
 
     A SOURCE is a folder, a MIDI file (.mid, .midi, .kar), or an archive of them (.zip, .tar,
-    .tar.gz, .tar.bz2, .tar.xz), which is read in place. A file that can't be used is counted under
-    its reason. Stopped half-way, the same command goes on where it was.
+    .tar.gz, .tar.bz2, .tar.xz), which is read in place; or a URL of one, such as s3://bucket/x.zip.
+    A file that can't be used is counted under its reason. OUT/report.html tells all that people may
+    want to know of the songs. Stopped half-way, the same command goes on where it was.
     """
-    from lstmelody import corpus
+    from lstmelody.corpus.preparing import prepare
 
     with progress("Preparing") as tell:
-        report = corpus.prepare(sources, out, tell)
+        report = prepare(sources, out, progress=tell, **options)
     show(report, as_json)
 
 

@@ -3,9 +3,7 @@
 import errno
 import json
 import os
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -13,13 +11,12 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody import corpus, midi
-from lstmelody.corpus import Limits, prepare, reason_to_leave_out, song_of
-from lstmelody.errors import BadMidi, BadSource, StorageFull
-from lstmelody.music import METERS, Note, Role, Score, Song, bar_range, without
+from lstmelody import midi
+from lstmelody.corpus import fit, preparing
+from lstmelody.corpus.preparing import prepare
+from lstmelody.corpus.sieve import DOUBLE
+from lstmelody.errors import BadSource, StorageFull
 from lstmelody.shards import open_shards
-
-DOUBLE = "the same notes as another file"
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shards of three files, so that a handful of files is several shards."""
-    monkeypatch.setattr(corpus, "PORTION", 3)
+    monkeypatch.setattr(preparing, "PORTION", 3)
 
 
 def contents(data: Path) -> dict[str, bytes]:
@@ -55,7 +52,7 @@ def beside(data: Path) -> set[str]:
 @pytest.mark.usefixtures("small_portions")
 def test_every_file_becomes_a_song_or_is_left_out_for_a_reason(folder, tmp_path):
     told: list[int] = []
-    report = prepare([folder], tmp_path / "data", lambda done, _: told.append(done))
+    report = prepare([folder], tmp_path / "data", progress=lambda done, _: told.append(done))
     assert told == [3, 6, 9]
     assert (report.files, report.songs) == (9, 6)
     assert report.left_out == {DOUBLE: 1, "too few bars": 1, "not MIDI": 1}
@@ -67,7 +64,7 @@ def test_every_file_becomes_a_song_or_is_left_out_for_a_reason(folder, tmp_path)
     assert sum(report.by_split.values()) == 6
     for song in data.songs("train"):
         number = int(Path(song.name).stem)
-        whole = corpus.encoded(song.name, build.invented(number, bars=8))
+        whole = fit.encoded(song.name, build.invented(number, bars=8))
         assert np.array_equal(song.events, whole.events)
         assert song.frame == whole.frame
 
@@ -81,7 +78,7 @@ def test_a_run_that_was_stopped_goes_on_and_comes_to_the_same(folder, tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        prepare([folder], tmp_path / "data", stop)
+        prepare([folder], tmp_path / "data", progress=stop)
     assert not (tmp_path / "data").exists()
     finished = tmp_path / "data.partial" / "00000.events.npy"
     written = finished.stat().st_ino
@@ -140,83 +137,14 @@ def test_a_damaged_archive_is_reported_and_the_rest_is_kept(folder, tmp_path):
     (tmp_path / "songs.zip").write_bytes(b"PK\x03\x04 and nothing more")
     report = prepare([tmp_path / "songs.zip", folder / "1.mid"], tmp_path / "data")
     assert report.songs == 1
-    assert report.left_out == {corpus.DAMAGED: 1}
-    assert report.examples[corpus.DAMAGED] == ["songs.zip"]
+    assert report.left_out == {fit.DAMAGED: 1}
+    assert report.examples[fit.DAMAGED] == ["songs.zip"]
 
 
 def test_a_wrong_source_is_refused_before_anything_is_written(folder, tmp_path):
     with pytest.raises(BadSource, match="nowhere"):
         prepare([folder, tmp_path / "nowhere"], tmp_path / "data")
     assert beside(tmp_path / "data") == set()
-
-
-# What is fit to learn from
-
-
-def reason(song: Song, grid_error: float = 0.0) -> str | None:
-    score = Score((), song.bars, song.meter, song.bpm, grid_error)
-    return reason_to_leave_out(score, song, Limits())
-
-
-BAND = build.invented(1, bars=8)
-
-
-@pytest.mark.parametrize("meter", METERS, ids=str)
-def test_a_song_of_any_meter_is_fit(meter):
-    assert reason(build.invented(1, bars=16, meter=meter)) is None
-
-
-@pytest.mark.parametrize(
-    ("song", "said"),
-    [
-        (bar_range(BAND, 0, 7), "too few bars"),
-        (replace(BAND, notes=BAND.notes[:99]), "too few notes"),
-        (build.beat(bars=16), "too few roles"),
-        (replace(BAND, bars=513), "too many bars"),
-        (replace(BAND, bpm=29), "a tempo no one plays"),
-        (replace(BAND, bpm=301), "a tempo no one plays"),
-        (replace(BAND, notes=np.tile(BAND.notes, (200, 1))), "too many notes"),
-        (build.silence(), "too few notes"),
-    ],
-)
-def test_a_song_that_is_not_fit_has_its_reason(song, said):
-    assert reason(song) == said
-
-
-def test_who_plays_beside_the_beat_is_left_out():
-    assert reason(BAND, grid_error=0.14) is None
-    assert reason(BAND, grid_error=0.25) == "played freely, off the beat"
-
-
-def test_a_file_is_a_song_or_has_a_reason():
-    assert song_of(midi.write(BAND)) == BAND
-    drums = without(BAND, [Role.BASS, Role.CHORDS, Role.LEAD])
-    with pytest.raises(BadMidi, match="can't be learned from: too few roles"):
-        song_of(midi.write(build.song(*(Note(*row) for row in drums.notes.tolist()), bars=8)))
-
-
-# Splitting
-
-
-def test_a_split_is_by_work_so_that_no_version_is_held_out_alone():
-    song = build.invented(1, bars=8)
-    for work in range(50):
-        versions = [f"Band/Song {work}.mid", f"x/Band/Song {work}.2.mid", f"band/song {work}.3.mid"]
-        assert len({corpus.encoded(name, song).split for name in versions}) == 1
-
-
-def test_two_percent_are_for_validation_and_three_for_tests():
-    splits = Counter(corpus.split_of(f"work {number}") for number in range(20_000))
-    assert splits["valid"] / 20_000 == pytest.approx(0.02, abs=0.003)
-    assert splits["test"] / 20_000 == pytest.approx(0.03, abs=0.003)
-
-
-def test_the_same_song_has_the_same_digest_whatever_it_is_called():
-    one, same, other = (
-        corpus.encoded(name, build.invented(number, bars=8))
-        for name, number in (("a.mid", 1), ("b.mid", 1), ("c.mid", 2))
-    )
-    assert one.digest == same.digest != other.digest
 
 
 def test_data_moved_aside_by_a_run_that_was_killed_comes_back(folder, tmp_path):
@@ -232,5 +160,5 @@ def test_data_moved_aside_by_a_run_that_was_killed_comes_back(folder, tmp_path):
         raise Killed
 
     with pytest.raises(Killed):
-        prepare([folder], out, kill)
+        prepare([folder], out, progress=kill)
     assert (out / "index.json").read_text() == before

@@ -1,0 +1,1 @@
+"""Archives of MIDI → shards, and what became of every file."""
