@@ -58,7 +58,9 @@ DRUM_STEPS = 3
 """A drum rings as long as it rings: all are written as 16ths and have one duration class."""
 VELOCITY_WIDTH = 128 // FIELDS["velocity"]
 
-_NEAREST_DURATION = np.abs(np.arange(DURATIONS[-1] + 1)[:, None] - DURATIONS).argmin(axis=1)
+# The class of each length for each role: the nearest, or the only one of drums.
+_DURATION_CLASSES = np.zeros((len(Role), DURATIONS[-1] + 1), dtype=np.uint8)
+_DURATION_CLASSES[1:] = np.abs(np.arange(DURATIONS[-1] + 1)[:, None] - DURATIONS).argmin(axis=1)
 
 
 class Event(NamedTuple):
@@ -74,25 +76,24 @@ class Event(NamedTuple):
     """Class 0..15."""
 
 
+_REST = np.array(Event(0, REST, 0, 0, 0), dtype=np.uint8)
+
+
 def encode(song: Song) -> Events:
     """The song's events in canonical order, closed by an end; times are kept exactly."""
-    onset, role, pitch, duration, velocity = song.notes.T
-    bar_steps = song.meter.bar_steps
-    gap = np.diff(onset, prepend=0)
-    rests = -(-np.maximum(0, gap - LONGEST_SHIFT) // bar_steps)
-    is_drum = role == Role.DRUMS
-    columns = [
-        gap - rests * bar_steps,
-        role,
-        pitch,
-        np.where(is_drum, 0, _NEAREST_DURATION[np.minimum(duration, DURATIONS[-1])]),
-        velocity // VELOCITY_WIDTH,
-    ]
-    events = np.zeros((len(onset) + int(rests.sum()) + 1, len(FIELDS)), dtype=np.uint8)
-    events[:, 1] = REST
-    events[np.arange(len(onset)) + np.cumsum(rests)] = np.stack(columns, axis=1)
-    events[-1, 1] = END
-    return events
+    onset, role, pitch, duration, velocity = np.ascontiguousarray(song.notes.T)
+    shift = np.diff(onset, prepend=onset.dtype.type(0))
+    waits = np.flatnonzero(shift > LONGEST_SHIFT)
+    rests = -(-(shift[waits] - LONGEST_SHIFT) // song.meter.bar_steps)
+    shift[waits] -= rests * song.meter.bar_steps
+    events = np.empty((len(onset) + 1, len(FIELDS)), dtype=np.uint8)
+    events[:-1, 0] = shift
+    events[:-1, 1] = role
+    events[:-1, 2] = pitch
+    events[:-1, 3] = _DURATION_CLASSES[role, np.minimum(duration, DURATIONS[-1])]
+    events[:-1, 4] = velocity // VELOCITY_WIDTH
+    events[-1] = Event(0, END, 0, 0, 0)
+    return np.insert(events, np.repeat(waits, rests), _REST, axis=0) if len(waits) else events
 
 
 def decode(events: Events, meter: Meter) -> Ints:

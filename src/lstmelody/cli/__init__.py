@@ -18,7 +18,7 @@ from lstmelody.errors import BadRecipe, BadSetting, LSTMelodyError
 BAD_USAGE = (BadRecipe, BadSetting)
 TRAINING_PARTS = {
     *("torch", "onnx", "onnxscript", "matplotlib", "safetensors"),
-    *("datasketch", "httpx2", "jinja2"),
+    *("datasketch", "httpx2", "jinja2", "threadpoolctl"),
 }
 WITHOUT_TRAINING = (
     "This needs {}, which serving does without: run `make setup` in a checkout, or "

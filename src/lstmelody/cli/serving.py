@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from lstmelody.cli.speaking import as_json
+from lstmelody.cli.speaking import Anything, as_json
 from lstmelody.errors import BadSetting, Busy, MissingPart
 
 
@@ -54,11 +54,16 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 @click.command()
+@click.argument("sources", nargs=-1, type=Anything, metavar="[SOURCE]...")
 @as_json
-def bench(as_json: bool) -> None:
-    """Time composing, against baselines on the same machine."""
+def bench(sources: tuple[Path, ...], as_json: bool) -> None:
+    """Time composing, against baselines on the same machine.
+
+    With archives of MIDI files, time how they are prepared instead.
+    """
     code = Path(__file__).parents[3] / "bench"
     if not code.is_dir():
         raise MissingPart("The timings and their baselines run from a checkout of the project.")
-    command = [sys.executable, str(code), *(["--json"] if as_json else [])]
+    script = [str(code / "preparing.py"), *map(str, sources)] if sources else [str(code)]
+    command = [sys.executable, *script, *(["--json"] if as_json else [])]
     raise click.exceptions.Exit(subprocess.run(command).returncode)
