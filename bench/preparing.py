@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import os
 import random
-import resource
 import tempfile
+import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 
 import click
 import pretty_midi
+import psutil
 from mido.midifiles.meta import KeySignatureError
 
 from lstmelody import events, fingerprints, labels, midi, plans, roles, sources
@@ -41,7 +42,8 @@ class Timings:
     files: int
     notes: int
     seconds: float
-    peak_mb: dict[str, float]
+    peak_mb: float
+    """Of this process and all its workers together."""
     bytes_per_note: float
     ms_per_file: dict[str, float]
     """Of a file of the sample, stage by stage."""
@@ -59,7 +61,7 @@ class Timings:
             "files": self.files,
             "seconds": round(self.seconds, 1),
             "files_per_second": round(self.files / self.seconds),
-            "peak_mb": {name: round(mb) for name, mb in self.peak_mb.items()},
+            "peak_mb": round(self.peak_mb),
             "bytes_per_note": round(self.bytes_per_note, 2),
             "ms_per_file": {name: round(ms, 2) for name, ms in self.ms_per_file.items()},
             "pretty_midi_ms_per_file": round(self.pretty_midi_ms, 1),
@@ -68,12 +70,12 @@ class Timings:
 
     def __str__(self) -> str:
         stages = [f"  {ms:>9.2f} ms  {name}" for name, ms in self.ms_per_file.items()]
-        memory = ", ".join(f"{name} {mb:.0f} MB" for name, mb in self.peak_mb.items())
         return "\n".join(
             [
                 f"{self.files:,} files in {self.seconds:.1f} s on {os.cpu_count()} cores: "
                 f"{self.files / self.seconds:.0f} files a second",
-                f"  most memory: {memory}; {self.bytes_per_note:.2f} bytes a note on disk",
+                f"  at most {self.peak_mb:.0f} MB of memory, workers and all; "
+                f"{self.bytes_per_note:.2f} bytes a note on disk",
                 f"Of one core, a file of {SAMPLE} drawn by lot:",
                 *stages,
                 f"  {self.pretty_midi_ms:>9.2f} ms  parsing it with pretty_midi alone: "
@@ -87,7 +89,8 @@ def measured(paths: Sequence[Path]) -> Timings:
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "data"
         began = time.perf_counter()
-        report = prepare(paths, data)
+        with _watched() as peaks:
+            report = prepare(paths, data)
         seconds = time.perf_counter() - began
         size = sum(path.stat().st_size for path in data.glob("*.npy"))
     sample, reading_ms = _sample(paths, report.files)
@@ -96,18 +99,33 @@ def measured(paths: Sequence[Path]) -> Timings:
         files=report.files,
         notes=report.notes,
         seconds=seconds,
-        peak_mb={
-            "parent": _peak_mb(resource.RUSAGE_SELF),
-            "worker": _peak_mb(resource.RUSAGE_CHILDREN),
-        },
+        peak_mb=max(peaks),
         bytes_per_note=size / max(1, report.notes),
         ms_per_file=stages | {"all": sum(stages.values())},
         pretty_midi_ms=_pretty_midi_ms(sample),
     )
 
 
-def _peak_mb(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+@contextmanager
+def _watched() -> Iterator[list[float]]:
+    """A list that fills with the resident memory of this process and its workers, in MB."""
+    here, done, peaks = psutil.Process(), threading.Event(), [0.0]
+
+    def watch() -> None:
+        while not done.wait(0.1):
+            sizes = 0
+            for process in (here, *here.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess):
+                    sizes += process.memory_info().rss
+            peaks.append(sizes / 1e6)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield peaks
+    finally:
+        done.set()
+        watching.join()
 
 
 def _sample(paths: Sequence[Path], files: int) -> tuple[list[sources.File], float]:
