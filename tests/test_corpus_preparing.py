@@ -3,11 +3,13 @@
 import errno
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 import build
@@ -16,6 +18,7 @@ from lstmelody.corpus import fit, preparing
 from lstmelody.corpus.preparing import prepare
 from lstmelody.corpus.sieve import DOUBLE
 from lstmelody.errors import BadSource, StorageFull
+from lstmelody.music import METERS
 from lstmelody.shards import open_shards
 
 
@@ -162,3 +165,43 @@ def test_data_moved_aside_by_a_run_that_was_killed_comes_back(folder, tmp_path):
     with pytest.raises(Killed):
         prepare([folder], out, progress=kill)
     assert (out / "index.json").read_text() == before
+
+
+@pytest.mark.prove
+@pytest.mark.filterwarnings("default")  # Ray's own
+def test_a_cluster_writes_the_same_shards_though_a_worker_is_killed(tmp_path, monkeypatch):
+    pytest.importorskip("ray", reason="the extra 'cluster' is not installed")
+    monkeypatch.setattr(preparing, "PORTION", 200)
+    folder = tmp_path / "songs"
+    folder.mkdir()
+    for number in range(600):
+        song = build.invented(number, bars=8, meter=METERS[number % 5])
+        (folder / f"{number:03d}.mid").write_bytes(midi.write(song))
+    killed: list[str] = []
+
+    def kill_one(done: int, _: int | None) -> None:
+        if done == 200:
+            found = psutil.Process().children(recursive=True)
+            victim = next(each for each in found if each.name().startswith("ray::_do"))
+            killed.append(victim.name())
+            victim.kill()
+
+    prepare([folder], tmp_path / "here")
+    prepare([folder], tmp_path / "there", ray="local", progress=kill_one)
+    assert len(killed) == 1
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+@pytest.mark.prove
+@pytest.mark.filterwarnings("default")  # Ray's own
+def test_a_cluster_reads_an_archive_behind_a_url(folder, tmp_path):
+    pytest.importorskip("ray", reason="the extra 'cluster' is not installed")
+    fsspec = pytest.importorskip("fsspec")
+    with zipfile.ZipFile(tmp_path / "songs.zip", "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    with fsspec.open("memory://far/songs.zip", "wb") as far:
+        far.write((tmp_path / "songs.zip").read_bytes())
+    prepare([tmp_path / "songs.zip"], tmp_path / "here")
+    prepare(["memory://far/songs.zip"], tmp_path / "there", ray="local")
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
