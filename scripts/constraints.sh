@@ -5,7 +5,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
 "${PYTHON:-python3}" -m venv "$place"
-"$place/bin/pip" install -q '.[train,dev]'
+"$place/bin/pip" install -q '.[train,dev,cluster]'
 "$place/bin/pip" install -q --no-deps tinysoundfont pretty_midi
 {
     sed -n '/^#/p' constraints.txt
