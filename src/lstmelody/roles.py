@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lstmelody import turns
 from lstmelody.music import PROGRAMS, Ints, Role, Score, Song, Track
 from lstmelody.role_names import Said, said
 from lstmelody.role_table import ROLES, odds
-from lstmelody.traits import strikes_of, struck_together, traits_of
+from lstmelody.traits import NAMES, Strikes, strikes_of, struck_together, traits_of
 
 Floats = NDArray[np.float64]
 
@@ -42,30 +44,63 @@ COPY_SEMITONES = 0.5
 """How far the mean pitches of a part and its copy may lie apart."""
 ECHO_STEPS = 24
 """A copy up to two beats later is an echo: sequencers of games write them out."""
+BASS_PROGRAMS = frozenset({*range(32, 40), 43, 58})
+"""Basses, the contrabass and the tuba: of two that play a bass, these are the first."""
+STAND_IN = 0.4
+"""Odds from which on a part may lead where those who do are silent for long."""
+MOST_AT_ONCE = 1.8
+"""Notes that such a part strikes at once, in the mean."""
+CHORDS_AT_ONCE = 2.0
+"""Notes struck at once, in the mean, from which on a part is half as likely a lead."""
+FEW_NOTES = 16
+"""A part of fewer is half as likely a lead as well."""
+WITH_BASS = 0.6
+"""And one that plays this share of its notes with a bass."""
+AT_ONCE = NAMES.index("notes at once")
+NO_NOTES = np.empty((0, 4), np.int32)
+MOST_STEPS = (1 << 21) - 1
 TITLE = 3
 """A name that so many tracks bear is the song's, not a part's."""
 
 
+class Parts(NamedTuple):
+    """The parts of a score that are music, and what each of them is."""
+
+    heard: list[int]
+    """Which tracks they are."""
+    strikes: Strikes
+    likely: Floats
+    """(parts, 3): odds of `ROLES`, told without names."""
+    standing: turns.Standing
+
+
 def arranged(score: Score) -> Song:
     """The score as a song: tracks given roles and merged by role, silent bars trimmed."""
-    roles = roles_of(score)
-    played = [
-        (t.notes, role) for t, role in zip(score.tracks, roles, strict=True) if role is not None
-    ]
-    programs = {role: _program(score, roles, role) for role in Role}
-    notes, bars = _merged(played, score.meter.bar_steps)
+    parts = _parts(score)
+    drums = np.concatenate([t.notes for t in score.tracks if t.is_drums] or [NO_NOTES])
+    programs = {**PROGRAMS, Role.DRUMS: _kit(score)}
+    columns: list[NDArray[Any]] = [*drums.T, np.zeros(len(drums), np.int8)]
+    if parts:
+        strikes = parts.strikes
+        pitch = turns.within_reach(strikes)
+        role = turns.played(strikes, parts.standing, pitch, score.meter.bar_steps)
+        programs |= _programs(score, parts, role)
+        own: list[NDArray[Any]] = [strikes.onset, strikes.duration, pitch, strikes.velocity, role]
+        columns = [np.concatenate(pair) for pair in zip(columns, own, strict=True)]
+    notes, bars = _merged(columns, score.meter.bar_steps)
     return Song(notes, bars, score.meter, score.bpm, programs)
 
 
 def roles_of(score: Score) -> list[Role | None]:
-    """The role of each track, or None where it should be left out."""
+    """The role of each track, or None where it should be left out.
+
+    A part of several that may lead, or play the bass, has its turns: see `turns.played`.
+    """
     roles: list[Role | None] = [Role.DRUMS if track.is_drums else None for track in score.tracks]
-    names = Counter(track.name for track in score.tracks)
-    told = [said(t.name) if names[t.name] < TITLE else None for t in score.tracks]
-    heard = parts_of(score, told)
-    if heard:
-        for index, role in zip(heard, _among(score, heard, told), strict=True):
-            roles[index] = role
+    parts = _parts(score)
+    if parts:
+        for index, role in zip(parts.heard, parts.standing.role.tolist(), strict=True):
+            roles[index] = Role(role)
     return roles
 
 
@@ -102,26 +137,52 @@ def _is_copy(track: Track, other: Track) -> bool:
     return False
 
 
-def _among(score: Score, heard: list[int], told: Sequence[Said | None]) -> list[Role]:
-    """The roles of the parts, told from all of them together."""
+def _parts(score: Score) -> Parts | None:
+    """What each part is, told from all of them together; None where there are none."""
+    names = Counter(track.name for track in score.tracks)
+    told = [said(t.name) if names[t.name] < TITLE else None for t in score.tracks]
+    heard = parts_of(score, told)
+    if not heard:
+        return None
     tracks = [score.tracks[index] for index in heard]
     strikes = strikes_of([track.notes for track in tracks])
     together = struck_together(strikes)
     traits = traits_of(strikes, together, bars=score.bars, meter=score.meter)
     likely = odds(traits, [track.program for track in tracks])
+    standing = _standing([told[n] for n in heard], tracks, likely, (traits, together))
+    return Parts(heard, strikes, likely, standing)
+
+
+def _standing(
+    names: Sequence[Said | None],
+    tracks: Sequence[Track],
+    likely: Floats,
+    heard: tuple[Floats, Floats],
+) -> turns.Standing:
+    """What each part is by its name, else by how it plays, and which goes first."""
+    traits, together = heard
+    by_name = likely.copy()
     low = traits[:, 0] * 12 + 60 < HIGHEST_BASS
-    names = [told[index] for index in heard]
     for part, name in enumerate(names):
         if name is not None and (name != Role.BASS or low[part]):
-            likely[part] = [float(name == role) for role in ROLES]
-    bass = _basses(likely, low)
-    lead = _leads(np.where(bass, 0.0, likely[:, 2]))
-    with_lead = together[:, lead].max(axis=1, initial=0) >= DOUBLED * strikes.notes
-    lead |= with_lead & ~bass & (likely[:, 1] < 1)
-    return [
-        Role.BASS if bass[part] else Role.LEAD if lead[part] else Role.CHORDS
-        for part in range(len(heard))
-    ]
+            by_name[part] = [float(name == role) for role in ROLES]
+    count = np.array([len(track.notes) for track in tracks])
+    bass = _basses(by_name, low)
+    at_once = traits[:, AT_ONCE] * 3
+    with_bass = together[:, bass].max(axis=1, initial=0) >= WITH_BASS * count
+    doubtful = (at_once >= CHORDS_AT_ONCE) | (count < FEW_NOTES) | with_bass
+    doubtful &= by_name[:, 2] < 1
+    may_lead = np.where(bass, 0.0, by_name[:, 2])
+    lead = _leads(np.where(doubtful, may_lead / 2, may_lead))
+    if not lead.any():
+        lead = _leads(may_lead)
+    with_lead = together[:, lead].max(axis=1, initial=0) >= DOUBLED * count
+    lead |= with_lead & ~bass & (by_name[:, 1] < 1)
+    role = np.where(bass, Role.BASS, np.where(lead, Role.LEAD, Role.CHORDS)).astype(np.int8)
+    stands_in = (by_name[:, 2] >= STAND_IN) & (at_once < MOST_AT_ONCE)
+    fits = np.array([track.program in BASS_PROGRAMS for track in tracks])
+    first_bass = likely[:, 0] + (by_name[:, 0] == 1) + fits
+    return turns.Standing(role, first_bass, likely[:, 2] + (by_name[:, 2] == 1), stands_in)
 
 
 def _basses(likely: Floats, low: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -143,37 +204,55 @@ def _leads(likely: Floats) -> NDArray[np.bool_]:
     return lead
 
 
-def _merged(parts: Sequence[tuple[Ints, Role]], bar_steps: int) -> tuple[Ints, int]:
-    """Parts as notes in canonical order, from the first bar that has one on, and how many bars.
+def _merged(columns: Sequence[NDArray[Any]], bar_steps: int) -> tuple[Ints, int]:
+    """Notes in canonical order, from the first bar that has one on, and how many bars.
 
-    What `music.canonical` and `music.trimmed` make of them, in a third of the time: all of a note
-    goes into one integer of 58 bits, so that a plain sort does it.
+    The columns are onset, duration, pitch, velocity and role. What `music.canonical` and
+    `music.trimmed` make of them, in a third of the time: all of a note goes into one integer of
+    58 bits, so that a plain sort does it.
     """
-    if not parts:
+    onset, duration, pitch, velocity, role = columns
+    key = (onset.astype(np.int64) << 2 | role) << 7 | pitch
+    key = key << 28 | ((MOST_STEPS - duration) << 7 | (127 - velocity))
+    key = key[role != turns.NOBODY]
+    if not len(key):
         return np.empty((0, 5), np.int32), 0
-    notes = np.concatenate([notes for notes, _ in parts])
-    onset, duration, pitch, velocity = notes.T.astype(np.int64, order="C")
-    first, last = int(onset.min()) // bar_steps, int(onset.max()) // bar_steps
-    onset -= first * bar_steps
-    longest = (last + 1 - first) * bar_steps
-    assert longest < 1 << 21, "a song has at most two million steps"
-    np.minimum(duration, longest - onset, out=duration)
-    role = np.repeat([int(role) for _, role in parts], [len(notes) for notes, _ in parts])
-    key = ((onset << 2 | role) << 7 | pitch) << 28 | (longest - duration) << 7 | (127 - velocity)
     key.sort()
+    tone = key >> 28
     new = np.ones(len(key), bool)
-    new[1:] = key[1:] >> 28 != key[:-1] >> 28
-    key = key[new]
+    np.not_equal(tone[1:], tone[:-1], out=new[1:])
+    key, tone = key[new], tone[new]
+    first, last = int(tone[0] >> 9) // bar_steps, int(tone[-1] >> 9) // bar_steps
+    assert last * bar_steps < MOST_STEPS, "a song has at most two million steps"
     merged = np.empty((len(key), 5), np.int32)
-    merged[:, 0], merged[:, 1], merged[:, 2] = key >> 37, key >> 35 & 3, key >> 28 & 127
-    merged[:, 3], merged[:, 4] = longest - (key >> 7 & (1 << 21) - 1), 127 - (key & 127)
+    merged[:, 0] = (tone >> 9) - first * bar_steps
+    merged[:, 1], merged[:, 2], merged[:, 4] = tone >> 7 & 3, tone & 127, 127 - (key & 127)
+    rings = MOST_STEPS - (key >> 7 & MOST_STEPS)
+    np.minimum(
+        rings, (last + 1 - first) * bar_steps - merged[:, 0], out=merged[:, 3], casting="unsafe"
+    )
     return merged, last + 1 - first
 
 
-def _program(score: Score, roles: list[Role | None], role: Role) -> int:
-    """The program that plays most of the role's notes."""
-    notes: dict[int, int] = {}
-    for track, each in zip(score.tracks, roles, strict=True):
-        if each == role:
-            notes[track.program] = notes.get(track.program, 0) + len(track.notes)
-    return max(notes, key=lambda program: notes[program], default=PROGRAMS[role])
+def _kit(score: Score) -> int:
+    """The drum kit that plays most notes."""
+    notes = Counter[int]()
+    for track in score.tracks:
+        if track.is_drums:
+            notes[track.program] += len(track.notes)
+    return max(notes, key=lambda kit: notes[kit], default=PROGRAMS[Role.DRUMS])
+
+
+def _programs(score: Score, parts: Parts, role: turns.Roles) -> dict[Role, int]:
+    """For each role the program of what is most typical of it: its notes times their odds."""
+    count = np.bincount(parts.strikes.part * 5 + (role + 1), minlength=len(parts.heard) * 5)
+    weight = (count.reshape(-1, 5)[:, 2:] * parts.likely).T.tolist()
+    programs: dict[Role, int] = {}
+    for each, its in zip(ROLES, weight, strict=True):
+        sums: dict[int, float] = {}
+        for index, notes in zip(parts.heard, its, strict=True):
+            program = score.tracks[index].program
+            sums[program] = sums.get(program, 0) + notes
+        if any(its):
+            programs[each] = max(sums, key=lambda program: sums[program])
+    return programs

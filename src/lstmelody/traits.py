@@ -84,10 +84,13 @@ def traits_of(strikes: Strikes, together: Floats, *, bars: int, meter: Meter) ->
 def struck_together(strikes: Strikes) -> Floats:
     """How many notes each pair of parts strikes at once, octaves being one, (parts, parts)."""
     parts = len(strikes.notes)
-    key = (strikes.onset.astype(np.int64) * 12 + strikes.pitch % 12) * 65_536 + strikes.part
+    bits = parts.bit_length()
+    small = int(strikes.onset.max()) + 1 < (1 << 31 - bits) // 12  # sorts in half the time
+    onset = strikes.onset if small else strikes.onset.astype(np.int64)
+    key = (onset * 12 + strikes.pitch % 12) << bits | strikes.part
     key.sort()
-    same = np.flatnonzero(key[1:] >> 16 == key[:-1] >> 16)
-    part = key & 65_535
+    same = np.flatnonzero(key[1:] >> bits == key[:-1] >> bits)
+    part = key & (1 << bits) - 1
     pairs = np.bincount(part[same] * parts + part[same + 1], minlength=parts * parts)
     together = pairs.reshape(parts, parts).astype(np.float64)
     together += together.T
