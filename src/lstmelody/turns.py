@@ -38,7 +38,8 @@ LEFT_HAND = 14
 LOWEST, HIGHEST = 24, 100
 """Pitches outside are moved by octaves: few instruments play them, fewer loudspeakers."""
 LOWEST_MEAN, HIGHEST_MEAN = 28.0, 88.0
-"""A part beyond is moved as a whole, so that its line stays whole."""
+"""A part that lies beyond in the mean is moved as a whole, so that its line stays whole; a high
+one only where it leaves what is in reach."""
 
 
 class Standing(NamedTuple):
@@ -75,12 +76,13 @@ def played(strikes: Strikes, standing: Standing, pitch: Ints, bar_steps: int) ->
 
 def within_reach(strikes: Strikes) -> Ints:
     """The pitches, parts and then notes out of reach moved by octaves."""
-    mean = np.add.reduceat(strikes.pitch, strikes.first) / strikes.notes
-    up = np.ceil(np.maximum(0, LOWEST_MEAN - mean) / 12)
-    down = np.ceil(np.maximum(0, mean - HIGHEST_MEAN) / 12)
     pitch = strikes.pitch
-    if up.any() or down.any():
-        pitch = pitch + np.repeat((up - down) * 12, strikes.notes).astype(np.int32)
+    mean = np.add.reduceat(pitch, strikes.first) / strikes.notes
+    too_high = np.maximum.reduceat(pitch, strikes.first) > HIGHEST
+    octaves = np.ceil(np.maximum(0, LOWEST_MEAN - mean) / 12)
+    octaves -= too_high * np.ceil(np.maximum(0, mean - HIGHEST_MEAN) / 12)
+    if octaves.any():
+        pitch = pitch + np.repeat(octaves.astype(np.int32) * 12, strikes.notes)
     if int(pitch.min()) < LOWEST or int(pitch.max()) > HIGHEST:
         pitch = pitch + 12 * (np.maximum(0, LOWEST - pitch + 11) // 12)
         pitch -= 12 * (np.maximum(0, pitch - HIGHEST + 11) // 12)
