@@ -13,7 +13,7 @@ import numpy as np
 import symusic
 from numpy.typing import NDArray
 
-from lstmelody import beats
+from lstmelody import beats, downbeats
 from lstmelody.beats import OnGrid, Piece
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
@@ -83,10 +83,13 @@ def read(data: bytes) -> Score:
     placed = _placed(notes, run, file.tpq)
     if placed.error > FREE and placed.grid.of_32nds and bpm <= DOUBLE_TIME_BPM:
         placed, bpm = _placed(notes, run, file.tpq / 2), bpm * 2
-    if not placed.inside.all():
-        notes = Notes(*(column[placed.inside] for column in notes))
-    meter = run[0].meter if len(file.time_signatures) else _heard(notes, placed, sources)
-    tracks, mended = _tracks(notes, placed, sources)
+    inside = _inside(notes, placed)
+    meter = run[0].meter if len(file.time_signatures) else _heard(inside, placed, sources)
+    rebarred = _rebarred(inside, placed, run, sources) if meter == METERS[0] else run
+    if rebarred != run:
+        placed = _placed(notes, rebarred, placed.ticks_per_beat)
+        inside = _inside(notes, placed)
+    tracks, mended = _tracks(inside, placed, sources)
     return Score(
         tracks,
         bars=int(placed.grid.onset.max()) // meter.bar_steps + 1,
@@ -94,6 +97,7 @@ def read(data: bytes) -> Score:
         bpm=bpm,
         grid_error=placed.error,
         meter_inferred=not len(file.time_signatures),
+        rebarred=rebarred != run,
         mended=mended,
         pickup_steps=placed.pickup_steps,
         moved_steps=placed.moved_steps,
@@ -195,10 +199,36 @@ def _placed(notes: Notes, run: list[Piece], ticks_per_beat: float) -> Placed:
     return Placed(laid.inside, grid, error, ticks_per_beat, laid.pickup_steps, moved)
 
 
+def _inside(notes: Notes, placed: Placed) -> Notes:
+    """The notes that are in the song."""
+    inside = placed.inside
+    return notes if inside.all() else Notes(*(column[inside] for column in notes))
+
+
 def _heard(notes: Notes, placed: Placed, tracks: list[Any]) -> Meter:
     """The meter that the notes tell where the file does not."""
     drums = np.array([track.is_drum for track in tracks])[notes.track]
     return beats.meter_of(placed.grid.onset, notes.velocity, notes.pitch < LOW, drums)
+
+
+def _rebarred(notes: Notes, placed: Placed, run: list[Piece], tracks: list[Any]) -> list[Piece]:
+    """The run with its bars where the music clearly begins them, where that is elsewhere.
+
+    A run of several pieces is left alone: who writes other meters between knows where bars are.
+    """
+    if len(run) > 1:
+        return run
+    beat, meter = placed.ticks_per_beat, run[0].meter
+    drums = np.array([track.is_drum for track in tracks])[notes.track]
+    length = (notes.length_ticks * (STEPS_PER_BEAT / beat)).astype(np.int64)
+    struck = downbeats.Struck(placed.grid.onset, notes.track, notes.pitch, length, drums)
+    told = downbeats.stretches(downbeats.evidence(struck))
+    if told == downbeats.AS_TOLD:
+        return run
+    first = run[0].start_tick - (beats.bar_ticks(meter, beat) if placed.pickup_steps else 0)
+    starts = [round(first + (4 * stretch.first_bar + stretch.beat) * beat) for stretch in told]
+    stops = [*starts[1:], run[0].stop_tick]
+    return [Piece(start, stop, meter) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _tracks(notes: Notes, placed: Placed, sources: list[Any]) -> tuple[tuple[Track, ...], Mended]:

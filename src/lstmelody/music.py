@@ -141,6 +141,8 @@ class Score:
     was played by hand to a beat."""
     meter_inferred: bool = False
     """Whether the file tells no meter, and its onsets told it."""
+    rebarred: bool = False
+    """Whether its bars begin elsewhere than the file tells, as the music has it."""
     mended: Mended = Mended()
     pickup_steps: int = 0
     """How long before its first whole bar the song began, where that was in the file's first."""
