@@ -116,9 +116,17 @@ def parts_of(score: Score, told: Sequence[Said | None]) -> list[int]:
         copied = next((o for o in near if _is_copy(score.tracks[o], track)), None)
         if copied is None:
             heard.append(index)
-        elif track.notes[0, 0] < score.tracks[copied].notes[0, 0]:  # what came first is the echo
+        elif _is_rather(track, score.tracks[copied]):
             heard[heard.index(copied)] = index
     return sorted(heard)
+
+
+def _is_rather(track: Track, other: Track) -> bool:
+    """Whether the second of two that play the same is heard: the first in time, or the bass."""
+    early, late = track.notes[0, 0], other.notes[0, 0]
+    is_bass, other_is = track.program in BASS_PROGRAMS, other.program in BASS_PROGRAMS
+    low = float(track.notes[:, 2].mean()) < HIGHEST_BASS
+    return bool(early < late or (early == late and low and is_bass and not other_is))
 
 
 def _is_copy(track: Track, other: Track) -> bool:
@@ -196,11 +204,15 @@ def _basses(likely: Floats, low: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _leads(likely: Floats) -> NDArray[np.bool_]:
     """Those whom names call lead, else the likeliest; and the next as far as they are sure."""
-    lead: NDArray[np.bool_] = likely == 1
-    beside = BESIDE_NAMED if lead.any() else NEXT_LEAD
-    for part in np.argsort(-likely, kind="stable")[:MOST_LEADS]:
-        if lead.sum() < MOST_LEADS and likely[part] >= (beside if lead.any() else LEAST_LEAD):
-            lead[part] = True
+    odds_of = likely.tolist()  # so few that arrays are slower
+    leads = [part for part, each in enumerate(odds_of) if each == 1]
+    beside = BESIDE_NAMED if leads else NEXT_LEAD
+    for part in sorted(range(len(odds_of)), key=lambda part: -odds_of[part])[:MOST_LEADS]:
+        sure = odds_of[part] >= (beside if leads else LEAST_LEAD)
+        if sure and len(leads) < MOST_LEADS and part not in leads:
+            leads.append(part)
+    lead = np.zeros(len(odds_of), bool)
+    lead[leads] = True
     return lead
 
 
@@ -212,25 +224,26 @@ def _merged(columns: Sequence[NDArray[Any]], bar_steps: int) -> tuple[Ints, int]
     58 bits, so that a plain sort does it.
     """
     onset, duration, pitch, velocity, role = columns
-    key = (onset.astype(np.int64) << 2 | role) << 7 | pitch
-    key = key << 28 | ((MOST_STEPS - duration) << 7 | (127 - velocity))
+    tone = (onset << 2 | role) << 7 | pitch
+    key = tone.astype(np.int64) << 28
+    key |= (MOST_STEPS - duration) << 7 | (127 - velocity)
     key = key[role != turns.NOBODY]
     if not len(key):
         return np.empty((0, 5), np.int32), 0
-    key.sort()
-    tone = key >> 28
+    key.sort(kind="stable")  # parts are in order already, which it makes use of
+    tone = (key >> 28).astype(np.int32)
     new = np.ones(len(key), bool)
     np.not_equal(tone[1:], tone[:-1], out=new[1:])
-    key, tone = key[new], tone[new]
-    first, last = int(tone[0] >> 9) // bar_steps, int(tone[-1] >> 9) // bar_steps
+    tone, rest = tone[new], key.astype(np.int32)[new]
+    onset = tone >> 9
+    first, last = int(onset[0]) // bar_steps, int(onset[-1]) // bar_steps
     assert last * bar_steps < MOST_STEPS, "a song has at most two million steps"
-    merged = np.empty((len(key), 5), np.int32)
-    merged[:, 0] = (tone >> 9) - first * bar_steps
-    merged[:, 1], merged[:, 2], merged[:, 4] = tone >> 7 & 3, tone & 127, 127 - (key & 127)
-    rings = MOST_STEPS - (key >> 7 & MOST_STEPS)
-    np.minimum(
-        rings, (last + 1 - first) * bar_steps - merged[:, 0], out=merged[:, 3], casting="unsafe"
-    )
+    onset -= first * bar_steps
+    merged = np.empty((len(onset), 5), np.int32)
+    merged[:, 0], merged[:, 1], merged[:, 2] = onset, tone >> 7 & 3, tone & 127
+    rings = MOST_STEPS - (rest >> 7 & MOST_STEPS)
+    merged[:, 3] = np.minimum(rings, (last + 1 - first) * bar_steps - onset)
+    merged[:, 4] = 127 - (rest & 127)
     return merged, last + 1 - first
 
 

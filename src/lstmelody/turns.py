@@ -77,6 +77,8 @@ def played(strikes: Strikes, standing: Standing, pitch: Ints, bar_steps: int) ->
 def within_reach(strikes: Strikes) -> Ints:
     """The pitches, parts and then notes out of reach moved by octaves."""
     pitch = strikes.pitch
+    if int(pitch.min()) >= LOWEST_MEAN and int(pitch.max()) <= HIGHEST:
+        return pitch
     mean = np.add.reduceat(pitch, strikes.first) / strikes.notes
     too_high = np.maximum.reduceat(pitch, strikes.first) > HIGHEST
     octaves = np.ceil(np.maximum(0, LOWEST_MEAN - mean) / 12)
@@ -95,14 +97,13 @@ def _by_turns(plays: Bools, standing: Standing) -> Roles:
     taken = _take_turns(role, plays, standing.bass, Role.BASS)
     taken = _take_turns(role, plays, standing.lead, Role.LEAD)
     silent = ~taken.reshape(-1, SILENCE).any(axis=1)
-    others = standing.stands_in & (standing.role == Role.CHORDS)
-    if silent.any() and others.any():
-        enough = plays.reshape(len(plays), -1, SILENCE).sum(axis=2) >= SILENCE // 2
-        free = enough & silent & others[:, None]
-        ranks = np.where(free, standing.lead[:, None], 0.0)
+    others = np.flatnonzero(standing.stands_in & (standing.role == Role.CHORDS))
+    if len(others) and silent.any():
+        enough = plays[others].reshape(len(others), -1, SILENCE).sum(axis=2) >= SILENCE // 2
+        free = enough & silent
         stretches = np.flatnonzero(free.any(axis=0))
-        first = ranks[:, stretches].argmax(axis=0)
-        role.reshape(len(plays), -1, SILENCE)[first, stretches] = Role.LEAD
+        first = np.where(free[:, stretches], standing.lead[others, None], 0.0).argmax(axis=0)
+        role.reshape(len(plays), -1, SILENCE)[others[first], stretches] = Role.LEAD
     return role
 
 
@@ -111,21 +112,24 @@ def _take_turns(role: Roles, plays: Bools, rank: Floats, which: Role) -> Bools:
     own = np.flatnonzero(role[:, 0] == which)
     if not len(own):
         return np.zeros(plays.shape[1], bool)
-    first, *others = own[np.argsort(-rank[own], kind="stable")]
+    first, *others = sorted(own.tolist(), key=lambda part: -rank[part])
     taken: Bools = plays[first].copy()
     for part in others:
-        bars = plays[part].reshape(-1, STRETCH)
-        common = (bars & taken.reshape(-1, STRETCH)).sum(axis=1)
-        waits = np.repeat(common > OVERLAP * bars.sum(axis=1), STRETCH)
+        bars = plays[part]
+        own_bars, common = np.add.reduce(np.stack([bars, bars & taken]).reshape(2, -1, STRETCH), 2)
+        waits = np.repeat(common > OVERLAP * own_bars, STRETCH)
         role[part, waits] = Role.CHORDS
-        taken |= plays[part] & ~waits
+        taken |= bars & ~waits
     return taken
 
 
 def _thin_bass(role: Roles, strikes: Strikes, pitch: Ints, *, waiting: Bools, steps: int) -> None:
     """Leave the bass its lowest voice; upper ones are chords, and octaves of it are dropped."""
     own = np.flatnonzero(np.repeat(waiting, strikes.notes))
-    onset, high, plays = strikes.onset[own], pitch[own], role[own] == Role.BASS
+    onset = strikes.onset[own]
+    if np.count_nonzero(waiting) <= 1 and (onset[1:] != onset[:-1]).all():
+        return  # one line already
+    high, plays = pitch[own], role[own] == Role.BASS
     low = np.full(steps, -NOTHING, np.int32)
     np.minimum.at(low, onset[plays], high[plays])
     above = high - low[onset]
