@@ -426,3 +426,25 @@ def test_a_note_just_before_the_end_stays_inside():
     score = midi.read(file_of(*events, (1920, b"\x80\x3e\x00")))
     assert score.bars == 1
     assert score.tracks[0].notes[-1, 0] == 47
+
+
+def fast(*snares: int, bpm: float = 240) -> bytes:
+    """A band in eighths with snares on some steps of every bar."""
+    notes = [Note(bar * 48 + at, Role.DRUMS, 38, 3, 90) for bar in range(40) for at in snares]
+    notes += [Note(at, Role.BASS, 40, 5, 90) for at in range(0, 40 * 48, 6)]
+    return midi.write(build.song(*notes, bpm=bpm))
+
+
+def test_a_fast_song_with_one_snare_a_bar_is_felt_at_half_its_tempo():
+    score = midi.read(fast(24))
+    assert (score.bpm, score.bars) == (120, 20)
+    assert set(score.tracks[0].notes[:, 0] % 48) == {12, 36}
+    assert set(np.diff(score.tracks[1].notes[:, 0])) == {3}
+
+
+def test_a_fast_song_with_a_backbeat_is_fast():
+    assert midi.read(fast(12, 36)).bpm == 240
+
+
+def test_a_song_at_a_moderate_tempo_keeps_it():
+    assert midi.read(fast(24, bpm=150)).bpm == 150

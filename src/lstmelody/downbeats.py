@@ -45,8 +45,9 @@ WINDOW = 8
 """Bars; two of them side by side are listened to at once, as the weights were learned."""
 DOUBT = 3.0
 """Log odds by which some window must speak against the file for us to listen on."""
-SURE = 5.5
-"""Log odds that each stretch must have for its first beat over any other: see docs/log.md."""
+SURE, LIKELY = 5.5, 3.0
+"""Log odds over any other that the first beat of a stretch must have where it is not the file's,
+and where it is: see docs/log.md."""
 LATE, ODD_BAR = 5.0, 7.0
 """What it costs in log odds to begin on another beat than told, and to change it within a song."""
 LEAST_BARS = 4
@@ -71,7 +72,7 @@ class Struck(NamedTuple):
     onset: Long
     track: Long
     pitch: Long
-    length: Long
+    length: Floats
     drums: NDArray[np.bool_]
 
 
@@ -121,8 +122,8 @@ def stretches(found: Floats) -> list[Stretch]:
     starts = [0, *(bar for bar in range(1, len(path)) if path[bar] != path[bar - 1])]
     for start, stop in zip(starts, [*starts[1:], len(path)], strict=True):
         odds = _odds(found[start:stop].sum(axis=0))
-        others = np.delete(odds, path[start]).max()
-        if stop - start < LEAST_BARS or odds[path[start]] - others < SURE:
+        margin = odds[path[start]] - np.delete(odds, path[start]).max()
+        if stop - start < LEAST_BARS or margin < (SURE if path[start] else LIKELY):
             return AS_TOLD
     return [Stretch(start, path[start]) for start in starts]
 

@@ -43,6 +43,11 @@ LOW = 48
 FREE, DOUBLE_TIME_BPM = 0.15, 100.0
 """Beyond this distance from the grid a song of 32nds, at this tempo or slower, was written in
 half its tempo."""
+HALF_TIME_BPM, SNARES = 185.0, range(37, 41)
+"""Faster songs whose snare strikes once a bar, on the third beat, are felt at half the tempo."""
+FEWEST_STRIKES, HALF_TIME, COARSE = 32, 0.85, 0.99
+"""Snare strikes that tell it; the share of them on that beat; the share of notes that must lie on
+even steps, since half of those would be left."""
 
 Ints64 = NDArray[np.int64]
 
@@ -83,6 +88,8 @@ def read(data: bytes) -> Score:
     placed = _placed(notes, run, file.tpq)
     if placed.error > FREE and placed.grid.of_32nds and bpm <= DOUBLE_TIME_BPM:
         placed, bpm = _placed(notes, run, file.tpq / 2), bpm * 2
+    elif bpm > HALF_TIME_BPM and _in_half_time(notes, placed, run, sources):
+        placed, bpm = _placed(notes, run, file.tpq * 2), bpm / 2
     inside = _inside(notes, placed)
     meter = run[0].meter if len(file.time_signatures) else _heard(inside, placed, sources)
     rebarred = _rebarred(inside, placed, run, sources) if meter == METERS[0] else run
@@ -205,6 +212,17 @@ def _inside(notes: Notes, placed: Placed) -> Notes:
     return notes if inside.all() else Notes(*(column[inside] for column in notes))
 
 
+def _in_half_time(notes: Notes, placed: Placed, run: list[Piece], tracks: list[Any]) -> bool:
+    """Whether two bars of a fast song are one to who hears it: a backbeat once a bar says so."""
+    inside, onset = _inside(notes, placed), placed.grid.onset
+    if run[0].meter != METERS[0] or len(run) > 1 or (onset % 2 == 0).mean() < COARSE:
+        return False
+    drums = np.array([track.is_drum for track in tracks])[inside.track]
+    snare = drums & (inside.pitch >= SNARES.start) & (inside.pitch < SNARES.stop)
+    strikes = onset[snare] % METERS[0].bar_steps
+    return len(strikes) >= FEWEST_STRIKES and bool((strikes == 24).mean() > HALF_TIME)
+
+
 def _heard(notes: Notes, placed: Placed, tracks: list[Any]) -> Meter:
     """The meter that the notes tell where the file does not."""
     drums = np.array([track.is_drum for track in tracks])[notes.track]
@@ -220,7 +238,7 @@ def _rebarred(notes: Notes, placed: Placed, run: list[Piece], tracks: list[Any])
         return run
     beat, meter = placed.ticks_per_beat, run[0].meter
     drums = np.array([track.is_drum for track in tracks])[notes.track]
-    length = (notes.length_ticks * (STEPS_PER_BEAT / beat)).astype(np.int64)
+    length: NDArray[np.float64] = notes.length_ticks * np.float64(STEPS_PER_BEAT / beat)
     struck = downbeats.Struck(placed.grid.onset, notes.track, notes.pitch, length, drums)
     told = downbeats.stretches(downbeats.evidence(struck))
     if told == downbeats.AS_TOLD:
