@@ -186,7 +186,7 @@ def _standing(
         lead = _leads(may_lead)
     with_lead = together[:, lead].max(axis=1, initial=0) >= DOUBLED * count
     lead |= with_lead & ~bass & (by_name[:, 1] < 1)
-    role = np.where(bass, Role.BASS, np.where(lead, Role.LEAD, Role.CHORDS)).astype(np.int8)
+    role = np.where(bass, turns.BASS, np.where(lead, turns.LEAD, turns.CHORDS)).astype(np.int8)
     stands_in = (by_name[:, 2] >= STAND_IN) & (at_once < MOST_AT_ONCE)
     fits = np.array([track.program in BASS_PROGRAMS for track in tracks])
     first_bass = likely[:, 0] + (by_name[:, 0] == 1) + fits

@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Roles = NDArray[np.int8]
 
+BASS, CHORDS, LEAD = int(Role.BASS), int(Role.CHORDS), int(Role.LEAD)
+"""As plain numbers, since NumPy takes 10 us to compare with a member of an enumeration."""
 NOBODY = -1
 """The role of a note that is left out."""
 NOTHING = -1_000
@@ -63,12 +65,12 @@ def played(strikes: Strikes, standing: Standing, pitch: Ints, bar_steps: int) ->
     count = np.bincount(cell, minlength=parts * bars).reshape(parts, bars)
     role = _by_turns(count > 0, standing).reshape(-1).take(cell)
     steps = bars * bar_steps
-    _thin_bass(role, strikes, pitch, waiting=standing.role == Role.BASS, steps=steps)
-    lead = np.flatnonzero(role == Role.LEAD)
+    _thin_bass(role, strikes, pitch, waiting=standing.role == BASS, steps=steps)
+    lead = np.flatnonzero(role == LEAD)
     if len(lead):
         top = np.full(steps, NOTHING, np.int32)
         np.maximum.at(top, strikes.onset[lead], pitch[lead])
-        below, chords = top.take(strikes.onset) - pitch, role == Role.CHORDS
+        below, chords = top.take(strikes.onset) - pitch, role == CHORDS
         _thin_lead(role, strikes, pitch, lead=lead, below=below[lead], cell=cell)
         _drop_doubles(role, chords, below, cell=cell, count=count)
     return role
@@ -94,20 +96,20 @@ def within_reach(strikes: Strikes) -> Ints:
 def _by_turns(plays: Bools, standing: Standing) -> Roles:
     """The role of each part in each bar, (parts, bars)."""
     role = np.repeat(standing.role[:, None], plays.shape[1], axis=1)
-    taken = _take_turns(role, plays, standing.bass, Role.BASS)
-    taken = _take_turns(role, plays, standing.lead, Role.LEAD)
+    taken = _take_turns(role, plays, standing.bass, BASS)
+    taken = _take_turns(role, plays, standing.lead, LEAD)
     silent = ~taken.reshape(-1, SILENCE).any(axis=1)
-    others = np.flatnonzero(standing.stands_in & (standing.role == Role.CHORDS))
+    others = np.flatnonzero(standing.stands_in & (standing.role == CHORDS))
     if len(others) and silent.any():
         enough = plays[others].reshape(len(others), -1, SILENCE).sum(axis=2) >= SILENCE // 2
         free = enough & silent
         stretches = np.flatnonzero(free.any(axis=0))
         first = np.where(free[:, stretches], standing.lead[others, None], 0.0).argmax(axis=0)
-        role.reshape(len(plays), -1, SILENCE)[others[first], stretches] = Role.LEAD
+        role.reshape(len(plays), -1, SILENCE)[others[first], stretches] = LEAD
     return role
 
 
-def _take_turns(role: Roles, plays: Bools, rank: Floats, which: Role) -> Bools:
+def _take_turns(role: Roles, plays: Bools, rank: Floats, which: int) -> Bools:
     """Give the parts of a role their turns by rank; in which bars one of them plays."""
     own = np.flatnonzero(role[:, 0] == which)
     if not len(own):
@@ -118,7 +120,7 @@ def _take_turns(role: Roles, plays: Bools, rank: Floats, which: Role) -> Bools:
         bars = plays[part]
         own_bars, common = np.add.reduce(np.stack([bars, bars & taken]).reshape(2, -1, STRETCH), 2)
         waits = np.repeat(common > OVERLAP * own_bars, STRETCH)
-        role[part, waits] = Role.CHORDS
+        role[part, waits] = CHORDS
         taken |= bars & ~waits
     return taken
 
@@ -129,7 +131,7 @@ def _thin_bass(role: Roles, strikes: Strikes, pitch: Ints, *, waiting: Bools, st
     onset = strikes.onset[own]
     if np.count_nonzero(waiting) <= 1 and (onset[1:] != onset[:-1]).all():
         return  # one line already
-    high, plays = pitch[own], role[own] == Role.BASS
+    high, plays = pitch[own], role[own] == BASS
     low = np.full(steps, -NOTHING, np.int32)
     np.minimum.at(low, onset[plays], high[plays])
     above = high - low[onset]
@@ -138,7 +140,7 @@ def _thin_bass(role: Roles, strikes: Strikes, pitch: Ints, *, waiting: Bools, st
     if not upper.any() and not waits.any():
         return
     doubles = (above % 12 == 0) & (above > NOTHING // 2)
-    role[own[upper]] = Role.CHORDS
+    role[own[upper]] = CHORDS
     role[own[upper & doubles]] = NOBODY
     part = strikes.part[own]  # a part that waits is dropped where it mostly doubles
     count = np.bincount(part[waits], minlength=len(waiting))
@@ -153,7 +155,7 @@ def _thin_lead(
     lower = below > 0
     if not lower.any():
         return
-    role[lead[lower]] = Role.CHORDS
+    role[lead[lower]] = CHORDS
     role[lead[lower & (below % 12 == 0)]] = NOBODY
     part = strikes.part[lead]  # of one who strikes chords, low notes between are the left hand's
     parts = len(strikes.notes)
@@ -163,7 +165,7 @@ def _thin_lead(
     bars = cell[its]
     top = np.zeros(int(cell.max()) + 1, np.int32)
     np.maximum.at(top, bars, pitch[its])
-    role[its[top[bars] - pitch[its] > LEFT_HAND]] = Role.CHORDS
+    role[its[top[bars] - pitch[its] > LEFT_HAND]] = CHORDS
 
 
 def _drop_doubles(
@@ -176,9 +178,9 @@ def _drop_doubles(
         return
     where = cell[double]
     doubled = np.bincount(where, minlength=count.size)
-    leads = np.bincount(cell[role == Role.LEAD], minlength=count.size)
-    stretches = (len(count), -1, SILENCE)
-    doubled, leads = (each.reshape(stretches).sum(axis=2) for each in (doubled, leads))
-    fewer = np.minimum(count.reshape(stretches).sum(axis=2), leads.sum(axis=0))
+    leads = np.bincount(cell[role == LEAD], minlength=count.size)
+    stretches = (3, len(count), -1, SILENCE)
+    doubled, leads, own = np.stack([doubled, leads, count.reshape(-1)]).reshape(stretches).sum(3)
+    fewer = np.minimum(own, leads.sum(axis=0))
     mostly = doubled >= DOUBLING * fewer
     role[double[mostly.reshape(-1)[where // SILENCE]]] = NOBODY
