@@ -43,7 +43,7 @@ SCARCE = 2.0
 """So many notes are added to each kind: a single crash says little."""
 WINDOW = 8
 """Bars; two of them side by side are listened to at once, as the weights were learned."""
-DOUBT = 3.0
+DOUBT = 5.0
 """Log odds by which some window must speak against the file for us to listen on."""
 SURE, LIKELY = 5.5, 3.0
 """Log odds over any other that the first beat of a stretch must have where it is not the file's,
