@@ -189,7 +189,7 @@ def _standing(
     role = np.where(bass, turns.BASS, np.where(lead, turns.LEAD, turns.CHORDS)).astype(np.int8)
     stands_in = (by_name[:, 2] >= STAND_IN) & (at_once < MOST_AT_ONCE)
     fits = np.array([track.program in BASS_PROGRAMS for track in tracks])
-    first_bass = likely[:, 0] + (by_name[:, 0] == 1) + fits
+    first_bass = likely[:, 0] + (by_name[:, 0] == 1) + fits + 0.1 * count / count.max()
     return turns.Standing(role, first_bass, likely[:, 2] + (by_name[:, 2] == 1), stands_in)
 
 
