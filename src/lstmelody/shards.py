@@ -36,17 +36,6 @@ from lstmelody.music import METERS, Mended, Meter, Role
 VERSION = 2
 SPLITS = ("train", "valid", "test")
 
-_TABLES = {
-    "steps per beat": music.STEPS_PER_BEAT,
-    "meters": METERS,
-    "fields": events.FIELDS,
-    "durations": events.DURATIONS.tolist(),
-    "lags": lookback.LAGS,
-    "chords": labels.QUALITIES,
-}
-VOCABULARY = hashlib.sha256(json.dumps(_TABLES).encode()).hexdigest()[:16]
-"""A hash of all the tables that give the classes in a shard their meaning."""
-
 _ROW = np.dtype(
     [
         ("start", "<i8"),
@@ -67,6 +56,19 @@ _ROW = np.dtype(
         ("digest", "<u8"),
     ]
 )
+
+
+_TABLES = {
+    "steps per beat": music.STEPS_PER_BEAT,
+    "meters": METERS,
+    "fields": events.FIELDS,
+    "durations": events.DURATIONS.tolist(),
+    "lags": lookback.LAGS,
+    "chords": labels.QUALITIES,
+    "facts": _ROW.descr,
+}
+VOCABULARY = hashlib.sha256(json.dumps(_TABLES).encode()).hexdigest()[:16]
+"""A hash of all that gives the numbers in a shard their meaning."""
 
 
 class Bar(NamedTuple):
