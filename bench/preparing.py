@@ -23,6 +23,7 @@ import click
 import pretty_midi
 import psutil
 from mido.midifiles.meta import KeySignatureError
+from threadpoolctl import threadpool_limits
 
 from lstmelody import events, fingerprints, labels, midi, plans, roles, sources
 from lstmelody.cli.speaking import as_json, show
@@ -94,7 +95,8 @@ def measured(paths: Sequence[Path]) -> Timings:
         seconds = time.perf_counter() - began
         size = sum(path.stat().st_size for path in data.glob("*.npy"))
     sample, reading_ms = _sample(paths, report.files)
-    stages = {"reading the archive": reading_ms, **_stages(sample)}
+    with threadpool_limits(1):  # as in a worker
+        stages = {"reading the archive": reading_ms, **_stages(sample)}
     return Timings(
         files=report.files,
         notes=report.notes,

@@ -73,7 +73,7 @@ def song_in(name: str, data: bytes, mark_of: MarkOf = unmarked) -> Encoded:
 
 def reason_to_leave_out(score: Score, song: Song, limits: Limits) -> str | None:
     """Why a song is not fit to learn from, in a few words, or None."""
-    playing = sum(bool((song.notes[:, 1] == role).any()) for role in Role)
+    playing = np.count_nonzero(np.bincount(song.notes[:, 1], minlength=len(Role)))
     free = score.grid_error > limits.max_grid_error or score.drift > limits.max_drift
     checks = {
         "played freely, off the beat": free,
