@@ -139,6 +139,8 @@ def test_a_zip_without_its_end_is_damage(tmp_path):
         ("9/9b0c55d1e2.mid", "9b0c55d1e2"),
         ("TRABCDE128/9b0c55d1e2.mid", "TRABCDE128"),
         ("band/.mid", "band/.mid"),
+        ("Village People/Y.M.C.A..mid", "village people/y.m.c.a."),
+        ("Pink Floyd/Wot's... Uh the Deal.2.mid", "pink floyd/wot's... uh the deal"),
     ],
 )
 def test_a_work_is_told_from_the_place_of_a_file(name, work):

@@ -8,6 +8,7 @@ inside, nor MIDI.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -30,6 +31,8 @@ __all__ = ["MOST_BYTES", "SUFFIXES", "Damage", "File", "Source", "check", "files
 
 Source = Path | str
 """A path, or a URL."""
+VERSION = re.compile(r"\.\d+$")
+"""How Lakh tells the versions of a title apart: `Title.2`; `Y.M.C.A.` is a title."""
 FETCHED_AT_ONCE = 20
 """Files of a distant folder that are asked for together, since each is waited for."""
 
@@ -90,8 +93,7 @@ def work_of(name: str) -> str:
     stem, folder = path.stem, path.parent.name
     if _is_checksum(stem):
         return stem if stem.startswith(folder) else folder
-    title = stem.partition(".")[0] or stem
-    return f"{folder}/{title}".lower()
+    return f"{folder}/{VERSION.sub('', stem)}".lower()
 
 
 def _is_checksum(stem: str) -> bool:
