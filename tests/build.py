@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from lstmelody import sources
 from lstmelody.corpus import fit
+from lstmelody.encoded import Encoded
 from lstmelody.events import DURATIONS
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical
-from lstmelody.shards import Encoded, Shards, open_shards, write_index, write_shard
+from lstmelody.shards import Shards, open_shards, write_index, write_shard
 
 TRIADS = ((0, 4, 7), (2, 5, 9), (5, 9, 12), (7, 11, 14), (9, 12, 16))
 MAJOR = (0, 2, 4, 5, 7, 9, 11)

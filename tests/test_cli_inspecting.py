@@ -14,9 +14,10 @@ from lstmelody import midi, rendering
 from lstmelody.cli import inspecting, main
 from lstmelody.corpus import page
 from lstmelody.corpus.portrait import song_of
+from lstmelody.encoded import Encoded
 from lstmelody.errors import MissingPart
 from lstmelody.music import METERS, Mended
-from lstmelody.shards import Encoded, open_shards, write_index, write_shard
+from lstmelody.shards import open_shards, write_index, write_shard
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ import pytest
 import build
 from lstmelody import midi, sources, workers
 from lstmelody.corpus import fit
+from lstmelody.encoded import Encoded
 from lstmelody.music import METERS
-from lstmelody.shards import Encoded
 from lstmelody.sources import File
 
 LOSSES = {workers.CRASHED, *workers.REASONS.values()}

@@ -6,9 +6,9 @@ from dataclasses import replace
 import build
 from lstmelody.corpus import fit
 from lstmelody.corpus.sieve import DOUBLE, NEAR_DOUBLE, TORN, Sieve
+from lstmelody.encoded import Encoded
 from lstmelody.fingerprints import RELATED, SAME, mark_of
 from lstmelody.music import Song, transposed
-from lstmelody.shards import Encoded
 
 
 def split_apart() -> tuple[str, str]:

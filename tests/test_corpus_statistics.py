@@ -12,9 +12,10 @@ from lstmelody.corpus import fit
 from lstmelody.corpus.portrait import song_of
 from lstmelody.corpus.statistics import figures_of
 from lstmelody.corpus.wording import INSTRUMENTS, QUALITY_WORDS, instrument
+from lstmelody.encoded import Encoded
 from lstmelody.labels import QUALITIES
 from lstmelody.music import METERS, Mended, Role
-from lstmelody.shards import Encoded, Shards, open_shards, write_index, write_shard
+from lstmelody.shards import Shards, open_shards, write_index, write_shard
 
 
 def written(folder: Path, *portions: list[Encoded], report: dict | None = None) -> Shards:

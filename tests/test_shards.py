@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import build
+from lstmelody.encoded import Encoded
 from lstmelody.errors import BadData
 from lstmelody.music import METERS
-from lstmelody.shards import SPLITS, Encoded, open_shards, write_index, write_shard
+from lstmelody.shards import SPLITS, open_shards, write_index, write_shard
 
 
 def same(one: Encoded, other: Encoded) -> bool:

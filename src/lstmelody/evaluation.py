@@ -15,10 +15,11 @@ from typing import Any
 
 from lstmelody import reading, sources, unigram
 from lstmelody.corpus import fit
+from lstmelody.encoded import Encoded
 from lstmelody.engine import GRAPHS, Engine
 from lstmelody.errors import BadData, MissingPart
 from lstmelody.scorecard import Tally
-from lstmelody.shards import Encoded, open_shards
+from lstmelody.shards import open_shards
 
 HELD_OUT = "test"
 """The split that is measured where the source is prepared data and no split is named."""

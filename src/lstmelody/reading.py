@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from lstmelody.encoded import Encoded
 from lstmelody.engine import Engine, Indices, Trunk
 from lstmelody.events import FIELDS, NOTE_CELLS
 from lstmelody.inputs import Inputs, Targets, inputs_of, targets_of
 from lstmelody.scorecard import Tally
-from lstmelody.shards import Encoded
 
 ABREAST = 32
 """Songs read side by side."""

@@ -11,10 +11,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from lstmelody.encoded import Encoded
 from lstmelody.events import CELLS, FIELDS, NOTE_CELLS
 from lstmelody.inputs import PITCHES, targets_of
 from lstmelody.scorecard import Tally
-from lstmelody.shards import Encoded
 
 COUNTED_SONGS = 2_000
 """More change the third decimal at most."""

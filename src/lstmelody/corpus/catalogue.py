@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lstmelody.corpus.fit import split_of
+from lstmelody.encoded import Encoded
 from lstmelody.errors import BadSource
-from lstmelody.shards import Encoded
 
 
 class Entry(NamedTuple):

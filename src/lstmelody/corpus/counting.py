@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import labels
+from lstmelody.encoded import Bar
 from lstmelody.music import Role
 from lstmelody.plans import PLAN_CLASSES
-from lstmelody.shards import Bar, Shard, Shards
+from lstmelody.shards import Shard, Shards
 
 Ints = NDArray[np.int64]
 

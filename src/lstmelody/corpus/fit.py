@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from lstmelody import labels, midi, plans, roles, sources
 from lstmelody.conditions import class_of_key
+from lstmelody.encoded import Encoded
 from lstmelody.errors import BadMidi
 from lstmelody.events import encode
 from lstmelody.music import Mended, Role, Score, Song
-from lstmelody.shards import Encoded
 
 DAMAGED = "could not be read: the archive or the disk is damaged"
 HELD_OUT = {"valid": 2, "test": 3}

@@ -14,10 +14,10 @@ import numpy as np
 
 from lstmelody import labels
 from lstmelody.corpus.wording import instrument, printable
+from lstmelody.encoded import Bar, Encoded
 from lstmelody.events import decode
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role, Song
-from lstmelody.shards import Bar, Encoded
 
 BARS_IN_ROW = 4
 BLOCKS = "▁▂▃▄▅▆▇█"

@@ -22,15 +22,9 @@ from lstmelody.corpus import fit, page
 from lstmelody.corpus.catalogue import Catalogue, read_catalogue
 from lstmelody.corpus.report import Report
 from lstmelody.corpus.sieve import Sieve
+from lstmelody.encoded import Encoded
 from lstmelody.files import whole
-from lstmelody.shards import (
-    VOCABULARY,
-    Encoded,
-    Shard,
-    open_shards,
-    write_index,
-    write_shard,
-)
+from lstmelody.shards import VOCABULARY, Shard, open_shards, write_index, write_shard
 
 Progress = Callable[[int, int | None], None]
 Source = sources.Source

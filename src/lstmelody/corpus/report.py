@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from lstmelody.encoded import Encoded
 from lstmelody.events import REST
-from lstmelody.shards import Encoded
 
 MOST_NAMED = 20
 """Files that are named for each reason."""

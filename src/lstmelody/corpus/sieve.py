@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lstmelody import fingerprints
 from lstmelody.corpus.fit import split_of
-from lstmelody.shards import Encoded
+from lstmelody.encoded import Encoded
 
 DOUBLE = "the same notes as another file"
 NEAR_DOUBLE = "nearly the same notes as another file"

@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lstmelody.conditions import OPEN, Frame, Place, density_class, transposed_key
+from lstmelody.encoded import Encoded
 from lstmelody.events import FIELDS, REST, Events, decode, encode
 from lstmelody.inputs import Inputs, Ints16, Targets, inputs_of, targets_of
 from lstmelody.music import Role, Song, without
-from lstmelody.shards import Encoded, Shards
+from lstmelody.shards import Shards
 
 
 @dataclass(frozen=True)

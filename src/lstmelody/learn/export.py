@@ -31,6 +31,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from lstmelody.encoded import Encoded
 from lstmelody.engine import GRAPHS, Engine
 from lstmelody.errors import BadData
 from lstmelody.inputs import Inputs
@@ -38,7 +39,7 @@ from lstmelody.learn import checkpoint, scoring
 from lstmelody.learn.batches import prepared
 from lstmelody.learn.model import FieldHead, LookbackLSTM
 from lstmelody.reading import bits
-from lstmelody.shards import Encoded, open_shards
+from lstmelody.shards import open_shards
 
 Feed = dict[str, np.ndarray]
 

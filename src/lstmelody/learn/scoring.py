@@ -13,10 +13,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from lstmelody.encoded import Encoded
 from lstmelody.learn.batches import Chunk, piece, prepared, stacked
 from lstmelody.learn.model import LookbackLSTM, State, nats
 from lstmelody.scorecard import Tally
-from lstmelody.shards import Encoded
 
 ABREAST = 16
 """Songs read side by side."""
