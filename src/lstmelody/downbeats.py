@@ -2,7 +2,7 @@
 
 Many files call their first tick a downbeat and begin the music beside it, or leave a bar of two
 beats unwritten. Knows onsets on the grid, pitches and drum keys. Does not know ticks or files.
-The weights were learned from songs: see docs/log.md.
+The weights were learned from songs by scripts/learn_downbeats.py.
 """
 
 from __future__ import annotations

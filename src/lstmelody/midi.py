@@ -75,9 +75,10 @@ class Placed(NamedTuple):
     moved_steps: float
 
 
-def read(data: bytes) -> Score:
+def read(data: bytes, *, rebar: bool = True) -> Score:
     """The tracks of a MIDI file on the grid of 12 steps a beat, under the meter it keeps longest.
 
+    Without `rebar` its bars stay where the file has them, whatever the music says.
     Raises `TooLarge` or `BadMidi`, each with a sentence and a reason to count by.
     """
     file = _parsed(data)
@@ -92,7 +93,8 @@ def read(data: bytes) -> Score:
         placed, bpm = _placed(notes, run, file.tpq * 2), bpm / 2
     inside = _inside(notes, placed)
     meter = run[0].meter if len(file.time_signatures) else _heard(inside, placed, sources)
-    rebarred = _rebarred(inside, placed, run, sources) if meter == METERS[0] else run
+    heard = rebar and meter == METERS[0]
+    rebarred = _rebarred(inside, placed, run, sources) if heard else run
     if rebarred != run:
         placed = _placed(notes, rebarred, placed.ticks_per_beat)
         inside = _inside(notes, placed)
