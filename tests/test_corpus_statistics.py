@@ -9,10 +9,9 @@ import pytest
 
 import build
 from lstmelody.corpus import fit
-from lstmelody.corpus.portrait import song_of
 from lstmelody.corpus.statistics import figures_of
 from lstmelody.corpus.wording import INSTRUMENTS, QUALITY_WORDS, instrument
-from lstmelody.encoded import Encoded
+from lstmelody.encoded import Encoded, song_of
 from lstmelody.labels import QUALITIES
 from lstmelody.music import METERS, Mended, Role
 from lstmelody.shards import Shards, open_shards, write_index, write_shard

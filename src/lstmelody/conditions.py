@@ -91,6 +91,14 @@ def class_of_key(key: Key | None) -> int:
     return OPEN if key is None else 1 + 12 * key.minor + key.tonic
 
 
+def key_name(key: int) -> str | None:
+    """`A minor`, from its class; None where it is open."""
+    if key == OPEN:
+        return None
+    minor, tonic = divmod(key - 1, 12)
+    return Key(tonic, bool(minor), confidence=1.0).name
+
+
 def transposed_key(key: int, semitones: int) -> int:
     """The class of a key moved by semitones."""
     if key == OPEN:

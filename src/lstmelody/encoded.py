@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from lstmelody import conditions
 from lstmelody.conditions import Frame
-from lstmelody.events import Events
-from lstmelody.music import Mended, Meter, Role
+from lstmelody.events import Events, decode
+from lstmelody.music import Mended, Meter, Role, Song
 
 
 class Bar(NamedTuple):
@@ -30,6 +30,10 @@ class Bar(NamedTuple):
     bass: int
     chords: int
     lead: int
+
+
+FIRST_ROLE = Bar._fields.index("drums")
+"""The column of `Bar` where those of the roles begin."""
 
 
 class Encoded(NamedTuple):
@@ -74,5 +78,12 @@ class Encoded(NamedTuple):
     @property
     def frame(self) -> Frame:
         """The conditions that hold for the whole song."""
-        notes_per_bar = self.by_bar[:, -len(Role) :].mean(axis=0)
+        notes_per_bar = self.by_bar[:, FIRST_ROLE:].mean(axis=0)
         return conditions.frame(self.meter, self.bpm, self.key, notes_per_bar.tolist())
+
+
+def song_of(encoded: Encoded) -> Song:
+    """The song as the model is taught it."""
+    programs = dict(zip(Role, encoded.programs, strict=True))
+    notes = decode(encoded.events, encoded.meter)
+    return Song(notes, encoded.bars, encoded.meter, encoded.bpm, programs)

@@ -146,7 +146,7 @@ def _songs(path: Path, tell: Callable[[int, int | None], None]) -> Iterator[tupl
                     content = tar.extractfile(member)
                     assert content is not None, "a regular file has content"
                     yield member.name, content.read(MOST_BYTES)
-                tar.members = []  # type: ignore[attr-defined] # it keeps every header; see sources
+                tar.members = []  # type: ignore[attr-defined] # it keeps every header; see archives
                 tell(packed.tell(), size_bytes)
         while unpacked.read(1 << 20):
             pass

@@ -112,10 +112,11 @@ class Overview:
         figures = self.figures
         lines = [f"{figures['songs']:,} songs from {figures['files']:,} files"]
         if figures["songs"]:
+            splits = figures["splits"].items()
             lines += [
                 f"  {figures['notes']:,} notes, {figures['hours']:,.1f} hours, "
                 f"{figures['bytes_per_note']:.2f} bytes a note",
-                *(f"  {split['songs']:>9,}  for {name}" for name, split in _splits(figures)),
+                *(f"  {split['songs']:>9,}  for {name}" for name, split in splits),
                 *(_median(figures, *each) for each in _MEDIANS),
             ]
         lines += [
@@ -130,10 +131,6 @@ _MEDIANS = (
     ("tempo_bpm", "beats a minute"),
     ("polyphony", "pitched notes at once"),
 )
-
-
-def _splits(figures: dict[str, Any]) -> Any:
-    return figures["splits"].items()
 
 
 def _median(figures: dict[str, Any], name: str, words: str) -> str:
@@ -231,7 +228,7 @@ def _made_heard(
 
 def _asked(portrait: Portrait) -> Song:
     """The bars that were asked for; the whole song as it is, with what rings on after its end."""
-    from lstmelody.corpus.portrait import song_of
+    from lstmelody.encoded import song_of
     from lstmelody.music import bar_range
 
     song = song_of(portrait.song)

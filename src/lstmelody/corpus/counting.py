@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import labels
-from lstmelody.encoded import Bar
+from lstmelody.encoded import FIRST_ROLE, Bar
 from lstmelody.music import Role
 from lstmelody.plans import PLAN_CLASSES
 from lstmelody.shards import Shard, Shards
@@ -22,7 +22,6 @@ Ints = NDArray[np.int64]
 
 PITCHES = 128
 MOST_IN_BAR = 255
-FIRST_ROLE = Bar._fields.index("drums")
 _LAG, _CLOSENESS = Bar._fields.index("lag"), Bar._fields.index("closeness")
 
 

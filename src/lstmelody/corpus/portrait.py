@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from lstmelody import labels
+from lstmelody.conditions import key_name
 from lstmelody.corpus.wording import instrument, printable
-from lstmelody.encoded import Bar, Encoded
-from lstmelody.events import decode
+from lstmelody.encoded import FIRST_ROLE, Bar, Encoded, song_of
 from lstmelody.lookback import LAGS
-from lstmelody.music import Role, Song
+from lstmelody.music import Role
 
 BARS_IN_ROW = 4
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -25,14 +25,6 @@ SILENT = "·"
 CLOSENESS = " ~~≈="
 """How closely a bar repeats an earlier one: loosely, half, closely, all but exactly."""
 PLAN_WORDS = "=4 plays the bar 4 back again, ≈4 nearly, ~4 loosely; · is new"
-FIRST_ROLE = Bar._fields.index("drums")
-
-
-def song_of(encoded: Encoded) -> Song:
-    """The song as the model is taught it."""
-    programs = dict(zip(Role, encoded.programs, strict=True))
-    notes = decode(encoded.events, encoded.meter)
-    return Song(notes, encoded.bars, encoded.meter, encoded.bpm, programs)
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ class Portrait:
             "meter": str(song.meter),
             "meter_inferred": song.meter_inferred,
             "bpm": round(song.bpm, 2),
-            "key": _key(song.key),
+            "key": key_name(song.key),
             "key_confidence": round(song.key_confidence, 3),
             "bars": song.bars,
             "seconds": round(song_of(song).seconds, 1),
@@ -92,7 +84,7 @@ def _bar(song: Encoded, bar: int) -> dict[str, Any]:
 
 def _headlines(number: int, song: Encoded) -> list[str]:
     meter = f"{song.meter} ({'inferred' if song.meter_inferred else 'read'})"
-    key = _key(song.key)
+    key = key_name(song.key)
     sure = f"{key} (by {song.key_confidence:.2f})" if key else "no key"
     minutes, seconds = divmod(round(song_of(song).seconds), 60)
     mended = ", ".join(
@@ -165,11 +157,3 @@ def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
-
-
-def _key(key: int) -> str | None:
-    """`A minor`, from its class; None where it is open."""
-    if not key:
-        return None
-    minor, tonic = divmod(key - 1, 12)
-    return f"{labels.ROOTS[tonic]} {'minor' if minor else 'major'}"

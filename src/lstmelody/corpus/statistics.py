@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import labels
+from lstmelody.conditions import OPEN, key_name
 from lstmelody.corpus.counting import Counts, Ints, Table, counted
 from lstmelody.corpus.wording import QUALITY_WORDS, instrument
 from lstmelody.lookback import LAGS
@@ -148,9 +149,9 @@ def _told(table: Table) -> Figures:
             for meter, songs, guessed in meters
         ],
         "keys": [
-            {"key": f"{labels.ROOTS[tonic]} {mode}", "songs": int(keys[1 + 12 * minor + tonic])}
-            for minor, mode in enumerate(("major", "minor"))
-            for tonic in range(12)
+            {"key": key_name(key), "songs": int(songs)}
+            for key, songs in enumerate(keys)
+            if key != OPEN
         ],
         "styles": [
             {"style": style, "songs": songs}

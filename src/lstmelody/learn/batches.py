@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lstmelody.conditions import OPEN, Frame, Place, density_class, transposed_key
-from lstmelody.encoded import Encoded
-from lstmelody.events import FIELDS, REST, Events, decode, encode
+from lstmelody.encoded import Encoded, song_of
+from lstmelody.events import FIELDS, REST, Events, encode
 from lstmelody.inputs import Inputs, Ints16, Targets, inputs_of, targets_of
-from lstmelody.music import Role, Song, without
+from lstmelody.music import Role, without
 from lstmelody.shards import Shards
 
 
@@ -88,7 +88,12 @@ class Batch(NamedTuple):
     fresh: Tensor
     """(lanes,) bool: a song begins here, so the state does too."""
     first: int
-    """The first of its lanes in the pool, and so in the state."""
+    """The first of its lanes in the pool."""
+
+    @property
+    def lanes(self) -> slice:
+        """Its lanes in the pool, and so in the state."""
+        return slice(self.first, self.first + len(self.fresh))
 
 
 class Prepared(NamedTuple):
@@ -185,7 +190,7 @@ def varied(song: Encoded, config: BatchConfig, rng: np.random.Generator) -> tupl
 
 
 def _without_one_role(song: Encoded, rng: np.random.Generator) -> tuple[Events, Frame]:
-    whole = Song(decode(song.events, song.meter), song.bars, song.meter)
+    whole = song_of(song)
     playing = np.unique(whole.notes[:, 1])
     if len(playing) < 3:
         return song.events, song.frame

@@ -155,16 +155,14 @@ def _step(at: Checkpoint, batch: Batch) -> Tensor:
 def _begun(pool: State, batch: Batch) -> State:
     """The state of a batch's lanes, with zeros where a song begins."""
     kept = (~batch.fresh).float().unsqueeze(-1)
-    lanes = slice(batch.first, batch.first + len(kept))
-    return [(hidden[lanes] * kept, cell[lanes] * kept) for hidden, cell in pool]
+    return [(hidden[batch.lanes] * kept, cell[batch.lanes] * kept) for hidden, cell in pool]
 
 
 def _carry(pool: State, batch: Batch, after: State) -> None:
     """Put the state after a batch into its place in the pool."""
-    lanes = slice(batch.first, batch.first + len(batch.fresh))
     for old, new in zip(pool, after, strict=True):
         for into, each in zip(old, new, strict=True):
-            into[lanes] = each.detach()
+            into[batch.lanes] = each.detach()
 
 
 def _measure(at: Checkpoint, data: Shards, heard: list[Tensor]) -> None:
