@@ -37,7 +37,7 @@ from lstmelody.errors import BadData
 from lstmelody.inputs import Inputs
 from lstmelody.learn import checkpoint, scoring
 from lstmelody.learn.batches import prepared
-from lstmelody.learn.model import FieldHead, LookbackLSTM
+from lstmelody.learn.model import FieldHead, LookbackLSTM, State
 from lstmelody.reading import bits
 from lstmelody.shards import open_shards
 
@@ -80,7 +80,7 @@ class Step(nn.Module):
     def forward(
         self, heard: Tensor, context: Tensor, found: Tensor, hidden: Tensor, cell: Tensor
     ) -> tuple[Tensor, ...]:
-        state = list(zip(hidden.unbind(0), cell.unbind(0), strict=True))
+        state: State = [*zip(hidden.unbind(0), cell.unbind(0), strict=True)]
         trunk, after = self.model.step(heard, context, found, state)
         return (*trunk, torch.stack([h for h, _ in after]), torch.stack([c for _, c in after]))
 

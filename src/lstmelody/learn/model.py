@@ -27,8 +27,8 @@ from lstmelody.inputs import (
 )
 from lstmelody.lookback import LAGS
 
-State = list[tuple[Tensor, Tensor]]
-"""For each block, the LSTM's hidden and cell state, each (B, width)."""
+State = list[tuple[Tensor, ...]]
+"""What each block remembers, each tensor (B, ...): of an LSTM its hidden and its cell state."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +101,27 @@ class Block(nn.Module):
         with torch.no_grad():  # a forget gate that starts open remembers (Jozefowicz et al. 2015)
             self.lstm.get_parameter("bias_hh_l0")[width : 2 * width] = 1.0
 
-    def forward(self, x: Tensor, hidden: Tensor, cell: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, T, width) and the state, each (B, width) → the same after it."""
-        y, after = self.lstm(self.lstm_norm(x), (hidden.unsqueeze(0), cell.unsqueeze(0)))
-        return self.mixed(x + y), after[0].squeeze(0), after[1].squeeze(0)
+    def start_state(self, batch: int) -> tuple[Tensor, ...]:
+        """What it remembers before anything was heard."""
+        new = self.gather.weight.new_zeros(batch, self.gather.out_features)
+        return new, new.clone()
 
-    def step(self, x: Tensor, hidden: Tensor, cell: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor, state: tuple[Tensor, ...]) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """(B, T, width) and the state, each (B, width) → the same after it."""
+        hidden, cell = (each.to(x.dtype).unsqueeze(0) for each in state)
+        y, (hidden, cell) = self.lstm(self.lstm_norm(x), (hidden, cell))
+        return self.mixed(x + y), (hidden.squeeze(0), cell.squeeze(0))
+
+    def step(self, x: Tensor, state: tuple[Tensor, ...]) -> tuple[Tensor, tuple[Tensor, ...]]:
         """`forward` for a single step, (B, width), written out: what is exported."""
+        hidden, cell = state
         own = self.lstm.get_parameter
         gates = F.linear(self.lstm_norm(x), own("weight_ih_l0"), own("bias_ih_l0"))
         gates = gates + F.linear(hidden, own("weight_hh_l0"), own("bias_hh_l0"))
         let_in, forget, new, let_out = gates.chunk(4, dim=-1)
         cell = forget.sigmoid() * cell + let_in.sigmoid() * new.tanh()
         hidden = let_out.sigmoid() * cell.tanh()
-        return self.mixed(x + hidden), hidden, cell
+        return self.mixed(x + hidden), (hidden, cell)
 
     def mixed(self, x: Tensor) -> Tensor:
         """The gated MLP, added to the stream."""
@@ -146,9 +153,7 @@ class LookbackLSTM(nn.Module):
         )
 
     def start_state(self, batch: int) -> State:
-        shape = (batch, self.config.width)
-        new = self.enter.weight.new_zeros
-        return [(new(shape), new(shape)) for _ in self.blocks]
+        return [block.start_state(batch) for block in self._blocks]
 
     def forward(
         self, heard: Tensor, context: Tensor, found: Tensor, state: State
@@ -183,14 +188,14 @@ class LookbackLSTM(nn.Module):
         context: Tensor,
         found: Tensor,
         state: State,
-        blocks: Sequence[Callable[..., tuple[Tensor, Tensor, Tensor]]],
+        blocks: Sequence[Callable[..., tuple[Tensor, tuple[Tensor, ...]]]],
     ) -> tuple[Trunk, State]:
         seen = [self.found(found).flatten(-2)] if self.found is not None else []
         x = self.enter(torch.cat([self.heard(heard), self.context(context), *seen], dim=-1))
         after: State = []
-        for block, (hidden, cell) in zip(blocks, state, strict=True):
-            x, hidden, cell = block(x, hidden.to(x.dtype), cell.to(x.dtype))
-            after.append((hidden, cell))
+        for block, before in zip(blocks, state, strict=True):
+            x, own = block(x, before)
+            after.append(own)
         left = self.leave(torch.cat([self.leave_norm(x), *seen], dim=-1))
         time, pitch, duration, velocity = left.chunk(4, dim=-1)
         return Trunk(self.cell_out(gelu(time)), pitch, duration, velocity), after

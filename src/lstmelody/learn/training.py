@@ -155,7 +155,7 @@ def _step(at: Checkpoint, batch: Batch) -> Tensor:
 def _begun(pool: State, batch: Batch) -> State:
     """The state of a batch's lanes, with zeros where a song begins."""
     kept = (~batch.fresh).float().unsqueeze(-1)
-    return [(hidden[batch.lanes] * kept, cell[batch.lanes] * kept) for hidden, cell in pool]
+    return [tuple(each[batch.lanes] * kept for each in block) for block in pool]
 
 
 def _carry(pool: State, batch: Batch, after: State) -> None:
