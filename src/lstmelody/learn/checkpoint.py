@@ -2,8 +2,12 @@
 
     RUN/config.json       the resolved configuration
     RUN/checkpoint.pt     weights, optimiser, cursor, carried state, and what was measured so far
+    RUN/model.safetensors the weights alone, in 16 bits
+    RUN/progress.json     what was measured so far
 
-Knows files. Does not know how the model learns.
+Without the checkpoint, which is large, a run can still be read, and others can begin with its
+weights; so can they with those of an export, which names its files so too. Knows files. Does not
+know how the model learns.
 """
 
 from __future__ import annotations
@@ -11,13 +15,16 @@ from __future__ import annotations
 import json
 import pickle
 from dataclasses import asdict, dataclass, field, fields
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from lstmelody.errors import BadData
 from lstmelody.files import whole
+from lstmelody.learn import weights
 from lstmelody.learn.batches import BatchConfig, Cursor, Lane
 from lstmelody.learn.model import LookbackLSTM, ModelConfig, State
 
@@ -34,10 +41,18 @@ class TrainConfig:
     clip: float = 1.0
     """Longest gradient, as a norm."""
     threads: int = 1
+    precision: str = "bfloat16"
+    """What a step is worked in, `bfloat16` or `float32`; weights are kept in 32 bits."""
+    compile: bool = False
+    """Whether to fuse its operations: on a GPU, for long runs."""
     valid_songs: int = 40
     valid_minutes: float = 10.0
     """How often to measure held-out songs, and save."""
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.precision not in ("bfloat16", "float32"):
+            raise ValueError(f"precision is {self.precision!r}, not bfloat16 or float32")
 
 
 @dataclass(frozen=True)
@@ -102,10 +117,13 @@ def save(run: Path, at: Checkpoint) -> None:
         "model": at.model.state_dict(),
         "optimizer": at.optimizer.state_dict(),
         "cursor": at.cursor and [[list(lane) for lane in at.cursor.lanes], *at.cursor[1:]],
-        "state": at.state,
+        "state": [[each.cpu() for each in block] for block in at.state],
     }
     with whole(run / "checkpoint.pt") as path:
         torch.save(content, path)
+    weights.write(run / "model.safetensors", at.model.state_dict())
+    with whole(run / "progress.json") as path:
+        path.write_text(json.dumps(asdict(at.progress), indent=1))
 
 
 def load_config(run: Path) -> Config:
@@ -127,22 +145,50 @@ def load_progress(run: Path) -> Progress:
     return Progress(**_content(run)["progress"])
 
 
+def load_weights(folder: str | Path) -> tuple[dict[str, Tensor], int]:
+    """The weights of `release`, an export or a run, and how many notes they have seen."""
+    if str(folder) == "release":
+        folder = Path(str(files("lstmelody") / "release"))
+    folder = Path(folder)
+    if (folder / "metadata.json").exists():
+        seen = int(_json(folder / "metadata.json").get("notes_seen", 0))
+        return weights.read(folder / "model.safetensors"), seen
+    content = _content(folder)
+    progress = Progress(**content["progress"])
+    return content["model"], progress.notes_before + progress.notes
+
+
 def restore(run: Path, into: Checkpoint) -> None:
     """Put a saved checkpoint into freshly made parts of the same configuration."""
     content = _content(run)
+    if "optimizer" not in content:
+        raise BadData(f"{run} holds weights alone: begin a new run with --from {run}.")
     into.model.load_state_dict(content["model"])
     into.optimizer.load_state_dict(content["optimizer"])
     into.progress = Progress(**content["progress"])
     lanes, *rest = content["cursor"]
     into.cursor = Cursor(tuple(Lane(*lane) for lane in lanes), *rest)
-    into.state = content["state"]
+    into.state = [tuple(block) for block in content["state"]]
 
 
 def _content(run: Path) -> dict[str, Any]:
+    light = run / "model.safetensors"
+    if light.exists() and not (run / "checkpoint.pt").exists():
+        return {"model": weights.read(light), "progress": _json(run / "progress.json")}
     try:
         content: dict[str, Any] = torch.load(
             run / "checkpoint.pt", map_location="cpu", weights_only=True
         )
     except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as problem:
         raise BadData(f"{run} holds no checkpoint that can be read.") from problem
+    return content
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text())
+    except (OSError, ValueError) as problem:
+        raise BadData(f"{path} is missing or damaged.") from problem
+    if not isinstance(content, dict):
+        raise BadData(f"{path} is missing or damaged.")
     return content

@@ -46,23 +46,30 @@ def surprises(
 
 
 def surprise(model: LookbackLSTM, chunk: Chunk, state: State) -> tuple[Tensor, State]:
-    """The (lanes, steps, 4) surprise of a chunk in nats, in bf16 inside, and the state after it."""
+    """`plain_surprise`, in bf16 inside, whatever the model's own precision."""
+    with torch.autocast(chunk.cell.device.type, torch.bfloat16):
+        return plain_surprise(model, chunk, state)
+
+
+def plain_surprise(model: LookbackLSTM, chunk: Chunk, state: State) -> tuple[Tensor, State]:
+    """The (lanes, steps, 4) surprise of a chunk in nats, and the state after it."""
     cell, pitch, duration, velocity = (
         each.long() for each in (chunk.cell, chunk.pitch, chunk.duration, chunk.velocity)
     )
-    with torch.autocast("cpu", torch.bfloat16):
-        trunk, after = model(chunk.heard, chunk.context, chunk.found, state)
-        logits = model.chosen(trunk, cell.clamp(min=0), pitch, duration, chunk.again)
-        return nats(logits, cell, pitch, duration, velocity), after
+    trunk, after = model(chunk.given, state)
+    logits = model.chosen(trunk, cell.clamp(min=0), pitch, duration, chunk.again)
+    return nats(logits, cell, pitch, duration, velocity), after
 
 
 @torch.no_grad()
 def _read(model: LookbackLSTM, group: list[Encoded]) -> NDArray[np.float32]:
     ready = [prepared(song) for song in group]
     state = model.start_state(len(group))
+    device = state[0][0].device
     parts = []
     for start in range(0, max(len(song.events) for song in group), STEPS):
-        chunk = stacked([piece(song, start, STEPS) for song in ready])
+        pieces = stacked([piece(song, start, STEPS) for song in ready])
+        chunk = Chunk(*(each.to(device) for each in pieces))
         part, state = surprise(model, chunk, state)
-        parts.append(part.numpy())
+        parts.append(part.cpu().numpy())
     return np.concatenate(parts, axis=1)
