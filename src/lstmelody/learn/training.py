@@ -124,8 +124,7 @@ def learn(
     progress: Told = lambda *_: None,
 ) -> None:
     """Go on from a checkpoint to the end of the budget, saving on the way."""
-    at, config = _own_share(at, where), at.config.train
-    twin = Twin(at.model, getattr(torch, config.precision), fuse=config.compile)
+    at, config, twin = own_share(at, where), at.config.train, twin_of(at)
     began = time.monotonic() - 60 * at.progress.minutes
     saved = at.progress.minutes
     heard: list[Tensor] = []
@@ -136,9 +135,9 @@ def learn(
                 break
             _set_rate(at, done)
             notes, now = where.agreed(own_notes, (time.monotonic() - began) / 60)
-            heard.append(_step(at, twin, batch, notes=notes, where=where))
+            heard.append(step(at, twin, batch, notes=notes, where=where))
             at.cursor, at.progress.minutes = cursor, now
-            if at.progress.steps % 20 == 0:
+            if where.is_first and at.progress.steps % 20 == 0:
                 progress(done, f"{float(torch.stack(heard[-50:]).mean()):.3f} bits per note")
             if now - saved >= config.valid_minutes:
                 _measure_and_save(at, data, run, heard, where)
@@ -147,11 +146,17 @@ def learn(
         _measure_and_save(at, data, run, heard, where)
 
 
+def twin_of(at: Checkpoint) -> Twin:
+    """The one that works for the checkpoint's model, as its configuration says."""
+    config = at.config.train
+    return Twin(at.model, getattr(torch, config.precision), fuse=config.compile)
+
+
 def _cursor(at: Checkpoint) -> Cursor:
     return at.cursor or beginning(at.config.batch)
 
 
-def _own_share(at: Checkpoint, where: Hardware) -> Checkpoint:
+def own_share(at: Checkpoint, where: Hardware) -> Checkpoint:
     """The checkpoint with the lanes of this process alone; all else is common."""
     batch, cursor = at.config.batch, _cursor(at)
     if batch.lanes < where.ranks:
@@ -186,7 +191,7 @@ def _set_rate(at: Checkpoint, done: float) -> None:
         group["lr"] = config.learning_rate * warm * (1 - done)
 
 
-def _step(at: Checkpoint, twin: Twin, batch: Batch, *, notes: int, where: Hardware) -> Tensor:
+def step(at: Checkpoint, twin: Twin, batch: Batch, *, notes: int, where: Hardware) -> Tensor:
     """One step of gradient descent on so many notes; returns the bits that each of them took."""
     surprise, after = twin.surprise(batch.chunk, _begun(at.state, batch))
     nats = surprise.sum()
