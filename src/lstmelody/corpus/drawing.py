@@ -115,6 +115,28 @@ def skyline(counts: Sequence[int]) -> str:
     return f"M0 100{steps}V100Z"
 
 
+def area(values: Sequence[float], most: float) -> str:
+    """The path of an area under a curve, one wide for each step from value to value, 100 high."""
+    return f"M0 100L{_points(values, most)}L{len(values) - 1} 100Z"
+
+
+def curve(values: Sequence[float], most: float) -> str:
+    """The path of the curve alone."""
+    return f"M{_points(values, most)}"
+
+
+def band(low: Sequence[float], high: Sequence[float], most: float) -> str:
+    """The path of the area between two curves."""
+    there, back = _points(high, most).split("L"), _points(low, most).split("L")
+    return f"M{'L'.join([*there, *reversed(back)])}Z"
+
+
+def outline(values: Sequence[float], most: float) -> str:
+    """The path of a histogram's outline, one wide for each class, 100 high."""
+    steps = "".join(f"V{100 - _percent(value, most):g}h1" for value in values)
+    return f"M0 100{steps}V100"
+
+
 def black_keys() -> list[int]:
     """Where a piano's black keys lie, of 88 places."""
     return [key - LOWEST for key in range(LOWEST, HIGHEST + 1) if key % 12 in BLACK_KEYS]
@@ -157,6 +179,10 @@ def _ring(place: int, inner: float, outer: float) -> str:
 
     there = f"M{at(outer, start)}A{outer} {outer} 0 0 1 {at(outer, stop)}"
     return f"{there}L{at(inner, stop)}A{inner} {inner} 0 0 0 {at(inner, start)}Z"
+
+
+def _points(values: Sequence[float], most: float) -> str:
+    return "L".join(f"{at} {100 - _percent(value, most):g}" for at, value in enumerate(values))
 
 
 def _percent(part: float, whole: float) -> float:

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lstmelody.corpus import drawing
 from lstmelody.corpus.drawing import Bar, Row, Tick
@@ -21,7 +21,8 @@ from lstmelody.labels import ROOTS
 from lstmelody.music import Role
 from lstmelody.shards import Shards
 
-TEMPLATE = Path(__file__).with_name("report.html.j2")
+TEMPLATES = Path(__file__).parent
+"""Holds `frame.html.j2`, what every page of ours is, and `pieces.html.j2`, what may be on one."""
 DENSITY_EDGES = list(range(0, 49, 2))
 """Notes a bar, in twos; silent bars stand apart."""
 MOST_STYLES = 12
@@ -60,13 +61,22 @@ def write(data: Shards) -> None:
 
 def html_of(figures: Figures) -> str:
     """The page that shows these figures."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["printable"] = printable
-    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     charts = _charts(figures) if figures["songs"] else {}
+    template = environment(TEMPLATES).get_template("report.html.j2")
     return template.render(figures=figures, left_out=_left_out(figures), share=_share, **charts)
+
+
+def environment(*folders: Path) -> Environment:
+    """Fills in the templates of these folders, escaping whatever a file's name may hold."""
+    filling = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filling.filters["printable"] = printable
+    return filling
 
 
 def _charts(figures: Figures) -> dict[str, Any]:
