@@ -65,10 +65,29 @@ def prepare(sources: tuple[Path | str, ...], out: Path, as_json: bool, **options
     help="Size of the model and how to train it.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the run that is in the folder.")
-@click.option("--from", "start_from", type=Folder, help="Begin with the weights of this run.")
+@click.option(
+    "--from",
+    "start_from",
+    metavar="MODEL",
+    help="Begin with the weights of a run, an export, or `release`.",
+)
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Stop after so long.")
+@click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default="auto",
+    help="Where to learn; `auto` takes a GPU where there is one.",
+)
+@click.option(
+    "--loaders",
+    type=click.IntRange(min=0),
+    help="Processes that make batches ready, if not one a processor for a GPU, and none without.",
+)
 def train(data: Path, out: Path, **options: Any) -> None:
-    """Teach a model from DATA, a folder that `prepare` wrote."""
+    """Teach a model from DATA, a folder that `prepare` wrote.
+
+    On several GPUs or hosts, start `python -m lstmelody.learn` by torchrun with the same options.
+    """
     from lstmelody.learn import training
 
     with progress_in_words("Training") as tell:
@@ -86,21 +105,60 @@ def train(data: Path, out: Path, **options: Any) -> None:
     help="Only the songs of this split.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only so many songs.")
+@click.option(
+    "--scorecard",
+    type=Folder,
+    metavar="FOLDER",
+    help="Judge the songs that MODEL writes, too: page, figures and songs go to this folder.",
+)
+@click.option("--against", metavar="MODEL", help="With --scorecard: a model to set beside it.")
 @as_json
 def evaluate(
-    model: str, sources: tuple[Path, ...], split: str | None, limit: int | None, as_json: bool
+    model: str,
+    sources: tuple[Path, ...],
+    split: str | None,
+    limit: int | None,
+    scorecard: Path | None,
+    against: str | None,
+    as_json: bool,
 ) -> None:
     """Measure how well a model foretells real songs.
 
     The measure is bits per note: less is better. MODEL is the folder of a run or of an export,
     `release` for the model that came with LSTMelody, or `unigram` for the humblest baseline. A
     SOURCE is what `prepare` takes, or a folder that it wrote, of which the test split is measured.
+
+    With --scorecard, SOURCE is one folder that `prepare` wrote, and MODEL composes 200 songs, or as
+    many as --limit says, which are held against real ones: a quarter of an hour on two cores.
+    Broken off, the same command goes on where it was.
     """
+    if scorecard:
+        _judge([model, *([against] if against else [])], sources, scorecard, split, limit, as_json)
+        return
     from lstmelody import evaluation
 
     with progress("Listening") as tell:
-        scorecard = evaluation.evaluate(model, sources, split=split, limit=limit, progress=tell)
-    show(scorecard, as_json)
+        measured = evaluation.evaluate(model, sources, split=split, limit=limit, progress=tell)
+    show(measured, as_json)
+
+
+def _judge(
+    models: list[str], sources: tuple[Path, ...], out: Path, split: str | None,
+    limit: int | None, as_json: bool,
+) -> None:  # fmt: skip
+    if len(sources) != 1:
+        raise click.UsageError("A scorecard is made with one folder of prepared songs.")
+    from lstmelody.judging import judge, page
+
+    size = judge.Size() if limit is None else judge.Size().smaller(limit)
+    with progress_in_words("Judging") as tell:
+        card = judge.judge(
+            models, sources[0], out, split=split or judge.HELD_OUT, size=size, told=tell
+        )
+    page.write(card, out)
+    show(card, as_json)
+    if not as_json:
+        click.echo(f"The page: {out / page.HTML}")
 
 
 @click.command()
