@@ -14,10 +14,12 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from lstmelody import sources
+from lstmelody.conditions import frame_of
 from lstmelody.corpus import fit
 from lstmelody.encoded import Encoded
 from lstmelody.events import DURATIONS
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical
+from lstmelody.outlines import Brief, by_bar_of, open_outline, outline_of
 from lstmelody.shards import Shards, open_shards, write_index, write_shard
 
 TRIADS = ((0, 4, 7), (2, 5, 9), (5, 9, 12), (7, 11, 14), (9, 12, 16))
@@ -123,6 +125,12 @@ def encoded(number: int = 0, bars: int = 8, *, split: str = "train", meter: int 
     """An invented song as shards hold it."""
     name = f"No One/Song {number}.mid"
     return fit.encoded(name, invented(number, bars, METERS[meter]))._replace(split=split)
+
+
+def brief(whole: Song, bars: int | None = None, *, by_bar: bool = False) -> Brief:
+    """What can be told of a song, of its bars only if asked."""
+    outline = outline_of(by_bar_of(whole)) if by_bar else open_outline()
+    return Brief(bars or whole.bars, frame_of(whole), outline)
 
 
 def shards(folder: Path, train: int = 6, held_out: int = 2, bars: int = 8) -> Shards:

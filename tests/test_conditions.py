@@ -69,7 +69,7 @@ def test_every_class_is_within_its_table(song):
     frame = frame_of(song)
     assert all(0 <= each < classes for each, classes in zip(frame, FRAME_CLASSES, strict=True))
     for bars in (song.bars, 1, 512):
-        rows = conditions.places(encode(song), song.meter, bars)
+        rows = conditions.places(times(encode(song), song.meter), song.meter, bars)
         assert (rows >= 0).all()
         assert (rows < PLACE_CLASSES).all()
 
@@ -91,9 +91,10 @@ def test_a_frame_tells_the_meter_and_who_plays():
 @given(build.songs())
 def test_a_place_told_alone_is_the_place_told_with_all(song):
     written = encode(song)
-    rows = conditions.places(written, song.meter, song.bars).tolist()
-    at = times(written, song.meter).tolist()
-    assert rows == [list(conditions.place(time, song.meter, song.bars)) for time in at]
+    at = times(written, song.meter)
+    for bars in (song.bars, None):
+        rows = conditions.places(at, song.meter, bars).tolist()
+        assert rows == [list(conditions.place(time, song.meter, bars)) for time in at.tolist()]
 
 
 def test_an_endless_song_never_tells_how_much_is_left():

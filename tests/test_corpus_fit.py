@@ -11,10 +11,10 @@ from lstmelody import midi, sources
 from lstmelody.conditions import frame_of
 from lstmelody.corpus import fit
 from lstmelody.corpus.fit import Limits, reason_to_leave_out
-from lstmelody.encoded import Bar
 from lstmelody.errors import BadMidi
 from lstmelody.events import decode, encode
 from lstmelody.music import METERS, Note, Role, Score, Song, bar_range, without
+from lstmelody.outlines import Bar
 
 
 def reason(song: Song, grid_error: float = 0.0, drift: float = 0.0) -> str | None:

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
-from lstmelody.conditions import frame_of
-from lstmelody.events import CELLS, FIELDS, REST, encode
+from lstmelody.events import CELLS, FIELDS, REST, encode, times
 from lstmelody.inputs import (
     AGAIN_CLASSES,
+    AHEAD_CLASSES,
     CONTEXT_CLASSES,
     FOUND_CLASSES,
     HEARD_CLASSES,
@@ -21,20 +21,23 @@ from lstmelody.inputs import (
     pitch_index,
     targets_of,
 )
-from lstmelody.lookback import NONE
+from lstmelody.lookback import LAGS, NONE
 from lstmelody.music import Note, Role, Song
+from lstmelody.outlines import Bar, open_outline
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 def inputs(song: Song) -> Inputs:
-    return inputs_of(encode(song), song.meter, song.bars, frame_of(song))
+    given = tuple(Role(each) for each in np.unique(song.notes[:, 1])[1:])
+    brief = build.brief(song, by_bar=True)._replace(given=given)
+    return inputs_of(encode(song), song.meter, brief)
 
 
 @quick
 @given(build.songs())
 def test_every_index_is_within_its_table(song):
-    tables = (HEARD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, AGAIN_CLASSES)
+    tables = (HEARD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, AHEAD_CLASSES, AGAIN_CLASSES)
     for rows, classes in zip(inputs(song), tables, strict=True):
         assert (rows >= 0).all()
         assert (rows < classes).all()
@@ -47,12 +50,12 @@ def test_every_index_is_within_its_table(song):
 @given(build.songs(), st.data())
 def test_what_is_still_to_come_changes_nothing(song, data):
     """Two songs that are the same so far give the same inputs so far."""
-    written, frame = encode(song), frame_of(song)
+    written, brief = encode(song), build.brief(song, 99, by_bar=True)
     same = data.draw(st.integers(0, len(written) - 1))
     other = encode(build.invented(5, bars=4, meter=song.meter))
     other[0, 0] = 17
     spliced = np.concatenate([written[:same], other])
-    ours, theirs = (inputs_of(each, song.meter, 99, frame) for each in (written, spliced))
+    ours, theirs = (inputs_of(each, song.meter, brief) for each in (written, spliced))
     for name in ("heard", "context", "found"):
         assert np.array_equal(getattr(ours, name)[: same + 1], getattr(theirs, name)[: same + 1])
     assert np.array_equal(ours.again[:same], theirs.again[:same])
@@ -87,3 +90,18 @@ def test_a_song_may_differ_in_what_is_told_of_it_alone():
     longer = inputs(replace(song, bars=8))
     assert np.array_equal(longer.heard, inputs(song).heard)
     assert not np.array_equal(longer.context[:, 2], inputs(song).context[:, 2])
+
+
+def test_the_lag_that_the_outline_names_is_looked_up_once_more():
+    song = build.beat(bars=6)
+    outline = open_outline(6)
+    outline[3:5, Bar._fields.index("lag")] = [2 + LAGS.index(2), 2 + LAGS.index(1)]
+    told = inputs_of(encode(song), song.meter, build.brief(song)._replace(outline=outline))
+    heard_in = np.append(0, times(encode(song), song.meter)[:-1]) // song.meter.bar_steps
+    assert np.array_equal(told.found[heard_in == 3, -1], told.found[heard_in == 3, 1])
+    assert np.array_equal(told.found[heard_in == 4, -1], told.found[heard_in == 4, 0])
+    assert (told.found[(heard_in < 3) | (heard_in > 4), -1, 0] == NONE).all()
+    lies_in = times(encode(song), song.meter) // song.meter.bar_steps
+    assert np.array_equal(told.again[lies_in == 3, -1], told.again[lies_in == 3, 1])
+    assert told.again[lies_in == 3, -1, 0].any()
+    assert not told.again[lies_in == 5, -1].any()

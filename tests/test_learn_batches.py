@@ -1,17 +1,17 @@
 """Batches for ever: every song once an epoch, each a little changed, and a cursor that resumes."""
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 import pytest
 import torch
 
 import build
-from lstmelody.conditions import OPEN, Frame, density_class, transposed_key
+from lstmelody.conditions import OPEN, density_class, transposed_key
 from lstmelody.corpus.fit import encoded
 from lstmelody.events import END_CELL, NOTE_CELLS, REST, decode
-from lstmelody.inputs import inputs_of
+from lstmelody.inputs import SLOTS, inputs_of
 from lstmelody.learn.batches import (
     Batch,
     BatchConfig,
@@ -24,6 +24,7 @@ from lstmelody.learn.batches import (
     varied,
 )
 from lstmelody.music import METERS, Note, Role
+from lstmelody.outlines import FIRST_ROLE, transposed_outline
 from lstmelody.shards import Shards
 
 PLAIN = BatchConfig(
@@ -33,6 +34,9 @@ PLAIN = BatchConfig(
     highest_transposition=0,
     drop_role=0,
     drop_condition=0,
+    plain=0,
+    drop_outline=0,
+    give_roles=0,
     endless=0,
 )
 VARIED = BatchConfig(lanes=3, turns=2, steps=40, drop_role=0.5, drop_condition=0.5, endless=0.5)
@@ -104,7 +108,7 @@ def test_every_song_is_read_once_an_epoch_in_a_fresh_order(data):
 def test_the_chunks_of_a_lane_are_a_whole_song_and_then_the_next(data):
     songs = [(*each.inputs, *each.targets) for each in map(prepared, data.songs("train"))]
     for lane in range(3):
-        for read in by_lane(data, PLAIN, 40, lane):
+        for read in by_lane(data, replace(PLAIN, plain=1.0), 40, lane):
             assert any(
                 all(np.array_equal(a, b) for a, b in zip(read, song, strict=True)) for song in songs
             )
@@ -146,13 +150,16 @@ def test_past_the_end_of_a_song_nothing_counts_until_the_next_begins(data):
 def test_what_is_found_is_found_in_the_song_as_it_was_changed(tmp_path):
     """Dropping a role changes what came next; the lookback has to know."""
     data = build.shards(tmp_path, train=1, bars=4)
-    config = replace(VARIED, steps=400, drop_role=1.0, endless=0.0)
+    config = replace(PLAIN, lanes=3, steps=400, drop_role=1.0)
     songs = by_lane(data, config, 8, lane=1)
     assert len(songs) == 7
     for song in songs:
-        frame = Frame(*song.context[0, 3:].tolist())
-        for name, rows in inputs_of(events_of(song), METERS[0], 4, frame)._asdict().items():
-            assert np.array_equal(rows, getattr(song, name))
+        notes = decode(events_of(song), METERS[0])
+        whole = build.song(*(Note(*each) for each in notes.tolist()))
+        brief = build.brief(replace(whole, bars=4), by_bar=True)
+        told = inputs_of(events_of(song), METERS[0], brief)
+        for name in ("heard", "found", "ahead", "again"):
+            assert np.array_equal(getattr(told, name), getattr(song, name))
 
 
 def test_an_endless_song_does_not_tell_what_is_left(data):
@@ -171,21 +178,24 @@ def variations(config: BatchConfig, number: int = 40):
 
 
 def test_nothing_is_varied_where_nothing_should_be():
-    for events, frame in variations(PLAIN, 5):
+    for events, brief in variations(PLAIN, 5):
         assert np.array_equal(events, SONG.events)
-        assert frame == SONG.frame
+        assert brief[:2] == SONG.full_brief[:2]
+        assert np.array_equal(brief.outline, SONG.full_brief.outline)
+        assert brief.given == ()
 
 
 def test_transposing_moves_the_pitches_and_the_key_together():
     config = replace(PLAIN, lowest_transposition=-5, highest_transposition=6)
     pitched = (SONG.events[:, 1] != Role.DRUMS) & (SONG.events[:, 1] < REST)
     moves = set()
-    for events, frame in variations(config):
+    for events, brief in variations(config):
         moved = events.astype(int) - SONG.events
         assert not moved[:, [0, 1, 3, 4]].any()
         assert not moved[~pitched].any()
         [semitones] = set(moved[pitched, 2].tolist())
-        assert frame.key == transposed_key(SONG.frame.key, semitones)
+        assert brief.frame.key == transposed_key(SONG.frame.key, semitones)
+        assert np.array_equal(brief.outline, transposed_outline(SONG.full_brief.outline, semitones))
         moves.add(semitones)
     assert moves == set(range(-5, 7))
 
@@ -195,17 +205,18 @@ def test_a_song_at_the_edge_of_midi_stays_where_it_is():
     song = encoded("edges", edges)
     config = replace(PLAIN, lowest_transposition=1, highest_transposition=6)
     for seed in range(10):
-        events, frame = varied(song, config, np.random.default_rng(seed))
+        events, brief = varied(song, config, np.random.default_rng(seed))
         assert np.array_equal(events, song.events)
-        assert frame.key == song.frame.key
+        assert brief.frame.key == song.frame.key
 
 
 def test_a_role_that_is_left_out_is_gone_and_said_to_be_silent():
     gone = set()
     notes = decode(SONG.events, METERS[0])
-    for events, frame in variations(replace(PLAIN, drop_role=1.0)):
+    for events, brief in variations(replace(PLAIN, drop_role=1.0)):
         [role] = {*Role} - set(events[events[:, 1] < REST, 1].tolist())
-        assert getattr(frame, role.word) == density_class(0)
+        assert getattr(brief.frame, role.word) == density_class(0)
+        assert (brief.outline[:, FIRST_ROLE + role] == density_class(0)).all()
         assert np.array_equal(decode(events, METERS[0]), notes[notes[:, 1] != role])
         gone.add(role)
     assert gone == set(Role)
@@ -219,11 +230,29 @@ def test_of_two_roles_none_is_left_out():
 
 
 def test_every_condition_is_left_open_at_times():
-    assert all(
-        frame == (OPEN,) * len(frame) for _, frame in variations(replace(PLAIN, drop_condition=1.0))
-    )
-    half = np.array([frame for _, frame in variations(replace(PLAIN, drop_condition=0.5))])
+    song = SONG._replace(style="rock")
+    config = replace(PLAIN, drop_condition=0.5)
+    dice = [np.random.default_rng(seed) for seed in range(40)]
+    half = np.array([varied(song, config, each)[1].frame for each in dice])
     assert ((half == OPEN).any(axis=0) & (half != OPEN).any(axis=0)).all()
+    none = variations(replace(PLAIN, drop_condition=1.0))
+    assert not np.array([brief.frame for _, brief in none]).any()
+
+
+def test_of_its_bars_all_is_told_or_chords_are_not_or_the_plan_or_densities():
+    briefs = [brief for _, brief in variations(replace(PLAIN, plain=0.3, drop_outline=0.5), 80)]
+    told = {
+        tuple(bool(brief.outline[:, part].any()) for part in (slice(2), slice(2, 4), slice(4, 8)))
+        for brief in briefs
+    }
+    assert told == set(product((False, True), repeat=3))
+
+
+def test_some_roles_are_given_at_times_and_never_all():
+    given = {brief.given for _, brief in variations(replace(PLAIN, give_roles=0.5), 200)}
+    assert () in given
+    assert len(given) == 2 ** len(Role) - 1
+    assert tuple(Role) not in given
 
 
 def test_a_piece_is_padded_past_the_end():
@@ -231,5 +260,5 @@ def test_a_piece_is_padded_past_the_end():
     chunk = stacked([piece(song, len(SONG.events) - 2, 5), piece(song, 10**6, 5)])
     assert (chunk.cell[0] >= 0).tolist() == [True, True, False, False, False]
     assert (chunk.cell[1] == -1).all()
-    assert chunk.found.shape == (2, 5, 6, 6)
+    assert chunk.found.shape == (2, 5, SLOTS, 6)
     assert not chunk.found[1].any()

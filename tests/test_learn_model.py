@@ -9,6 +9,7 @@ from lstmelody.events import CELLS, END_CELL, FIELDS, REST_CELL
 from lstmelody.inputs import PITCHES
 from lstmelody.learn.batches import Chunk, piece, prepared, stacked
 from lstmelody.learn.model import (
+    Given,
     Logits,
     LookbackLSTM,
     ModelConfig,
@@ -39,7 +40,7 @@ def chunk() -> Chunk:
 def read(model: LookbackLSTM, chunk: Chunk, state: State | None = None) -> tuple[Trunk, State]:
     state = model.start_state(len(chunk.heard)) if state is None else state
     with torch.no_grad():
-        return model(chunk.heard, chunk.context, chunk.found, state)
+        return model(chunk.given, state)
 
 
 def part(chunk: Chunk, events: slice) -> Chunk:
@@ -67,8 +68,8 @@ def test_reading_event_by_event_gives_the_same_as_reading_it_whole(model, chunk)
     state = model.start_state(3)
     with torch.no_grad():
         for event in range(EVENTS):
-            here = [each[:, event] for each in (chunk.heard, chunk.context, chunk.found)]
-            trunk, state = model.step(*here, state)
+            here = Given(*(each[:, event] for each in chunk.given))
+            trunk, state = model.step(here, state)
             assert close(trunk, Trunk(*(each[:, event] for each in whole)))
 
 
@@ -78,6 +79,7 @@ def test_what_comes_later_is_not_known_before(model, chunk):
     changed.heard[:, 25:] = 0
     changed.context[:, 25:] = 0
     changed.found[:, 25:] = 0
+    changed.ahead[:, 25:] = 1
     other, _ = read(model, changed)
     assert torch.equal(other.cell[:, :25], whole.cell[:, :25])
     assert not torch.equal(other.cell[:, 25:], whole.cell[:, 25:])
@@ -107,7 +109,7 @@ def test_every_field_has_its_classes(model, chunk):
 
 def test_every_weight_learns(chunk):
     model = LookbackLSTM(CONFIG)
-    trunk, _ = model(chunk.heard, chunk.context, chunk.found, model.start_state(3))
+    trunk, _ = model(chunk.given, model.start_state(3))
     fields = [each.long() for each in (chunk.cell, chunk.pitch, chunk.duration, chunk.velocity)]
     logits = model.chosen(trunk, *fields[:3], chunk.again)
     nats(logits, *fields).sum().backward()

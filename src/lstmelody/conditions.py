@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody.events import Events, times
 from lstmelody.labels import Key, key_of
 from lstmelody.music import METERS, Meter, Role, Song
 
@@ -31,7 +30,8 @@ class Frame(NamedTuple):
     bass: int
     chords: int
     lead: int
-    """The last four: how densely each role plays, class 1 for not at all."""
+    """These four: how densely each role plays, class 1 for not at all."""
+    style: int = OPEN
 
 
 class Place(NamedTuple):
@@ -51,9 +51,21 @@ _TEMPO_EDGES = np.arange(48, 240, 8)
 # Notes a bar, roughly even in the logarithm.
 _DENSITY_EDGES = np.array([0.5, 1, 1.5, 2, 3, 4, 5.5, 7.5, 10, 13, 17, 22, 28])
 
+STYLES = ("game", "rock", "pop", "country", "jazz", "rap_hip_hop", "rnb_soul", "classic")
+"""Kinds of music that a song may be told to be."""
+
+DENSITY_CLASSES = len(_DENSITY_EDGES) + 3
+"""Open, silent, and one more than there are edges."""
 PLACE_CLASSES = Place(step=72, phrase=16, left=len(_LEFT_EDGES) + 2)
 FRAME_CLASSES = Frame(
-    len(METERS) + 1, len(_TEMPO_EDGES) + 2, 25, *[len(_DENSITY_EDGES) + 3] * len(Role)
+    len(METERS) + 1,
+    len(_TEMPO_EDGES) + 2,
+    25,
+    DENSITY_CLASSES,
+    DENSITY_CLASSES,
+    DENSITY_CLASSES,
+    DENSITY_CLASSES,
+    len(STYLES) + 1,
 )
 
 
@@ -79,6 +91,11 @@ def density_class(notes_per_bar: float) -> int:
     if notes_per_bar == 0:
         return 1
     return 2 + int(np.searchsorted(_DENSITY_EDGES, notes_per_bar, side="right"))
+
+
+def style_class(style: str) -> int:
+    """From 1 on for the styles we know; open for any other word."""
+    return 1 + STYLES.index(style) if style in STYLES else OPEN
 
 
 def key_class(song: Song) -> int:
@@ -115,11 +132,12 @@ def left_class(bars_left: int) -> int:
 _LEFT_CLASSES = np.array([left_class(max(1, bars)) for bars in range(513)])
 
 
-def places(events: Events, meter: Meter, bars: int) -> NDArray[np.int64]:
-    """`Place` of each event of a song of so many bars, as an (n, 3) array."""
-    time = times(events, meter)
+def places(time: NDArray[np.int64], meter: Meter, bars: int | None) -> NDArray[np.int64]:
+    """`Place` of each event of a song of so many bars by its time, as an (n, 3) array."""
     bar, step = np.divmod(time, meter.bar_steps)
-    left = _LEFT_CLASSES[np.clip(bars - bar, 1, len(_LEFT_CLASSES) - 1)]
+    left = np.zeros_like(bar)
+    if bars is not None:
+        left = _LEFT_CLASSES[np.clip(bars - bar, 1, len(_LEFT_CLASSES) - 1)]
     return np.stack([step, bar % PLACE_CLASSES.phrase, left], axis=1)
 
 

@@ -14,26 +14,7 @@ from lstmelody import conditions
 from lstmelody.conditions import Frame
 from lstmelody.events import Events, decode
 from lstmelody.music import Mended, Meter, Role, Song
-
-
-class Bar(NamedTuple):
-    """What is known of a bar: a row of `Encoded.by_bar`."""
-
-    first_chord: int
-    """Class of the chord in its first half: see `labels.chord_name`."""
-    second_chord: int
-    lag: int
-    """Which earlier bar it repeats: see `plans.plan_of`."""
-    closeness: int
-    drums: int
-    """The last four: how many notes each role begins, 255 for all above."""
-    bass: int
-    chords: int
-    lead: int
-
-
-FIRST_ROLE = Bar._fields.index("drums")
-"""The column of `Bar` where those of the roles begin."""
+from lstmelody.outlines import FIRST_ROLE, Brief, open_outline, outline_of
 
 
 class Encoded(NamedTuple):
@@ -46,7 +27,7 @@ class Encoded(NamedTuple):
     """A word for its kind of music, or nothing where its source does not tell."""
     events: Events
     by_bar: NDArray[np.uint8]
-    """(bars, 8) array whose columns are those of `Bar`."""
+    """(bars, 8) array whose columns are those of `outlines.Bar`."""
     meter: Meter
     meter_inferred: bool
     """Whether its file told none, and its onsets told it."""
@@ -79,7 +60,18 @@ class Encoded(NamedTuple):
     def frame(self) -> Frame:
         """The conditions that hold for the whole song."""
         notes_per_bar = self.by_bar[:, FIRST_ROLE:].mean(axis=0)
-        return conditions.frame(self.meter, self.bpm, self.key, notes_per_bar.tolist())
+        frame = conditions.frame(self.meter, self.bpm, self.key, notes_per_bar.tolist())
+        return frame._replace(style=conditions.style_class(self.style))
+
+    @property
+    def brief(self) -> Brief:
+        """The conditions that hold for the whole song, nothing of its bars."""
+        return Brief(self.bars, self.frame, open_outline())
+
+    @property
+    def full_brief(self) -> Brief:
+        """All that can be told of the song."""
+        return Brief(self.bars, self.frame, outline_of(self.by_bar))
 
 
 def song_of(encoded: Encoded) -> Song:

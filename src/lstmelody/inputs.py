@@ -11,10 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody.conditions import FRAME_CLASSES, PLACE_CLASSES, Frame, places
-from lstmelody.events import FIELDS, Events, cells
+from lstmelody.conditions import FRAME_CLASSES, PLACE_CLASSES, places
+from lstmelody.events import FIELDS, Events, cells, times
+from lstmelody.given import WAYS, look_ahead
 from lstmelody.lookback import GAPS, LAGS, NONE, look_again, look_back
 from lstmelody.music import Meter, Role
+from lstmelody.outlines import HERE_CLASSES, Bar, Brief, Outline, along
 
 START = 6
 """The role of the event that stands before the first one."""
@@ -22,11 +24,16 @@ PITCHES = 2 * FIELDS["pitch"]
 """Drum keys come after the pitches: they share numbers and nothing else."""
 
 HEARD_CLASSES = (FIELDS["shift"], START + 1, PITCHES, FIELDS["duration"], FIELDS["velocity"])
-CONTEXT_CLASSES = (*PLACE_CLASSES, *FRAME_CLASSES)
+CONTEXT_CLASSES = (*PLACE_CLASSES, *FRAME_CLASSES, *HERE_CLASSES)
 FOUND_CLASSES = (GAPS, START, PITCHES, FIELDS["duration"], FIELDS["velocity"], 2)
 AGAIN_CLASSES = (2, PITCHES, FIELDS["duration"], FIELDS["velocity"])
+AHEAD_CLASSES = (WAYS, FIELDS["pitch"], FIELDS["duration"]) * len(Role)
+SLOTS = len(LAGS) + 1
+"""Looks back of a step: one for each lag, and one more at the lag that the outline names."""
 
 Ints16 = NDArray[np.int16]
+Indices = NDArray[np.int64]
+_LAG = Bar._fields.index("lag")
 
 
 class Inputs(NamedTuple):
@@ -35,11 +42,13 @@ class Inputs(NamedTuple):
     heard: Ints16
     """(n, 5) the event before: shift, role, pitch, duration, velocity."""
     context: Ints16
-    """(n, 10) place in bar, in phrase, bars left; then the frame."""
+    """(n, 25) place in bar, in phrase, bars left; then the frame; then what is told of the bar."""
     found: Ints16
-    """(n, lags, 6) what came next some bars ago: gap, role, pitch, duration, velocity, exact."""
+    """(n, slots, 6) what came next some bars ago: gap, role, pitch, duration, velocity, exact."""
+    ahead: Ints16
+    """(n, 12) the next note of each given role: the way to it, pitch, duration."""
     again: Ints16
-    """(n, lags, 4) what the chosen role played at the chosen moment some bars ago: whether it
+    """(n, slots, 4) what the chosen role played at the chosen moment some bars ago: whether it
     did, pitch, duration, velocity."""
 
 
@@ -58,23 +67,51 @@ def pitch_index(role: int, pitch: int) -> int:
     return pitch + FIELDS["pitch"] * (role == Role.DRUMS)
 
 
-def inputs_of(events: Events, meter: Meter, bars: int, frame: Frame) -> Inputs:
+def inputs_of(events: Events, meter: Meter, brief: Brief) -> Inputs:
     """Everything the model is given along a song of n events, each step seeing only its past."""
     rows = _rows(events)
     before = np.concatenate([[[0, START, 0, 0, 0]], rows[:-1]])
-    place = np.concatenate([[[0, 0, 0]], places(events, meter, bars)[:-1]])
-    place[0, 2] = places(np.zeros((1, 5), np.uint8), meter, bars)[0, 2]
-    context = np.concatenate([place, np.tile(frame, (len(events), 1))], axis=1)
+    time = times(events, meter)
+    heard_at = np.concatenate([[0], time[:-1]])
+    frame = np.tile(brief.frame, (len(events), 1))
+    place = places(heard_at, meter, brief.bars)
+    context = np.concatenate([place, frame, along(brief.outline, heard_at, meter)], axis=1)
+    ahead = look_ahead(events, meter, brief.given)
+    arrays = (before, context, _found(events, rows, meter, brief), ahead,
+              _again(events, rows, meter, brief))  # fmt: skip
+    return Inputs(*(each.astype(np.int16) for each in arrays))
+
+
+def _found(events: Events, rows: Indices, meter: Meter, brief: Brief) -> Indices:
     back = look_back(events, meter)
     found = np.concatenate(
         [back.gap[..., None], rows[back.event, 1:], back.exact[..., None]], axis=2
     )
     found[back.gap == NONE, 1:] = 0
-    nothing = np.tile([NONE, 0, 0, 0, 0, 0], (1, len(LAGS), 1))
-    found = np.concatenate([nothing, found[:-1]])
+    nothing = np.array([NONE, 0, 0, 0, 0, 0])
+    found = np.concatenate([np.tile(nothing, (1, len(LAGS), 1)), found[:-1]])
+    heard_at = np.concatenate([[0], times(events, meter)[:-1]])
+    return with_named(found, named_lags(brief.outline, heard_at, meter), nothing)
+
+
+def _again(events: Events, rows: Indices, meter: Meter, brief: Brief) -> Indices:
     there, event = look_again(events, meter)
     again = np.concatenate([there[..., None], rows[event, 2:]], axis=2) * there[..., None]
-    return Inputs(*(each.astype(np.int16) for each in (before, context, found, again)))
+    lags = named_lags(brief.outline, times(events, meter), meter)
+    return with_named(again, lags, np.zeros(4, np.int64))
+
+
+def named_lags(outline: Outline, time: Indices, meter: Meter) -> Indices:
+    """Which of `LAGS` the outline names for the bars in which the times lie; -1 for none."""
+    padded = np.append(outline[:, _LAG], 0).astype(np.int64)
+    lags: Indices = padded[np.minimum(time // meter.bar_steps, len(outline))] - 2
+    return np.maximum(lags, -1)
+
+
+def with_named(looks: Indices, lags: Indices, nothing: Indices) -> Indices:
+    """(n, lags, k) looks back and the (n,) lags that are named → (n, lags + 1, k)."""
+    named = np.where(lags[:, None] < 0, nothing, looks[np.arange(len(looks)), lags])
+    return np.concatenate([looks, named[:, None]], axis=1)
 
 
 def targets_of(events: Events) -> Targets:
@@ -84,7 +121,7 @@ def targets_of(events: Events) -> Targets:
     return Targets(*(each.astype(np.int16) for each in chosen))
 
 
-def _rows(events: Events) -> NDArray[np.int64]:
+def _rows(events: Events) -> Indices:
     rows = events.astype(np.int64)
     rows[:, 2] += FIELDS["pitch"] * (rows[:, 1] == Role.DRUMS)
     return rows

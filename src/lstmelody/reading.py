@@ -5,52 +5,91 @@ Knows the engine and the layout of its inputs. Does not know PyTorch, so it scor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody.encoded import Encoded
 from lstmelody.engine import Engine, Indices, Trunk
-from lstmelody.events import FIELDS, NOTE_CELLS
+from lstmelody.events import FIELDS, NOTE_CELLS, REST, Events
 from lstmelody.inputs import Inputs, Targets, inputs_of, targets_of
+from lstmelody.music import Role
+from lstmelody.outlines import Brief
 from lstmelody.scorecard import Tally
 
 ABREAST = 32
 """Songs read side by side."""
 
+Briefed = Callable[[Encoded], Brief]
+"""What the model is told of a song."""
+
 
 def bits(
-    engine: Engine, songs: Iterable[Encoded], progress: Callable[[int], None] = lambda _: None
+    engine: Engine,
+    songs: Iterable[Encoded],
+    progress: Callable[[int], None] = lambda _: None,
+    briefed: Briefed = attrgetter("brief"),
 ) -> Tally:
-    """The tally of all songs, read whole. Songs of like length are read together."""
+    """The tally of all songs, read whole. Songs of like length are read together.
+
+    Of given roles, only when their notes come is paid for, and by the others.
+    """
     tally = Tally()
     waiting = sorted(songs, key=lambda song: -len(song.events))
     for start in range(0, len(waiting), ABREAST):
         group = waiting[start : start + ABREAST]
-        for song, surprise in zip(group, _read(engine, group), strict=True):
-            tally.add(song.events, surprise)
+        briefs = [briefed(song) for song in group]
+        surprises = _read(engine, group, briefs)
+        for song, brief, surprise in zip(group, briefs, surprises, strict=True):
+            tally.add(*_without_given(song.events, surprise, brief.given))
         progress(tally.songs)
     return tally
 
 
-def _read(engine: Engine, group: list[Encoded]) -> list[NDArray[np.float64]]:
+def redoing(role: Role) -> Briefed:
+    """The brief for one role of a song, the others being given."""
+
+    def briefed(song: Encoded) -> Brief:
+        others = set(song.events[:, 1].tolist()) - {role}
+        return song.brief._replace(given=tuple(each for each in Role if each in others))
+
+    return briefed
+
+
+def _without_given(
+    events: Events, surprise: NDArray[np.float64], given: Sequence[Role]
+) -> tuple[Events, NDArray[np.float64]]:
+    """Events and their surprise where the notes of given roles are no notes but waits."""
+    waits = np.isin(events[:, 1], given)
+    events = np.where(waits[:, None], np.array([0, REST, 0, 0, 0], np.uint8), events)
+    surprise = surprise.copy()
+    surprise[waits, 1:] = 0
+    return events, surprise
+
+
+def _read(
+    engine: Engine, group: Sequence[Encoded], briefs: Sequence[Brief]
+) -> list[NDArray[np.float64]]:
     """The surprise of each song's events as (n, 4) arrays, in nats; longest song first."""
-    inputs = [inputs_of(song.events, song.meter, song.bars, song.frame) for song in group]
+    inputs = [
+        inputs_of(song.events, song.meter, brief) for song, brief in zip(group, briefs, strict=True)
+    ]
     targets = [targets_of(song.events) for song in group]
     surprise = [np.zeros((len(song.events), 4)) for song in group]
     state = engine.start(len(group))
     for event in range(len(group[0].events)):
         playing = sum(len(song.events) > event for song in group)
         state = type(state)(*(each[:, :playing] for each in state))
-        heard, context, found, again = (
+        *given, again = (
             np.stack([getattr(each, name)[event] for each in inputs[:playing]]).astype(np.int64)
             for name in Inputs._fields
         )
         chosen = np.array(
             [[each[event] for each in target] for target in targets[:playing]], np.int64
         )
-        trunk, state = engine.step(heard, context, found, state)
+        trunk, state = engine.step(given, state)
         rows = _surprises(engine, trunk, again, chosen)
         for song in range(playing):
             surprise[song][event] = rows[song]

@@ -27,11 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import events, labels, lookback, music
-from lstmelody.encoded import Bar, Encoded
+from lstmelody.encoded import Encoded
 from lstmelody.errors import BadData
 from lstmelody.events import Events
 from lstmelody.files import whole
 from lstmelody.music import METERS, Mended, Role
+from lstmelody.outlines import Bar
 
 VERSION = 2
 SPLITS = ("train", "valid", "test")

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import labels
-from lstmelody.encoded import FIRST_ROLE, Bar
 from lstmelody.music import Role
+from lstmelody.outlines import FIRST_ROLE, Bar
 from lstmelody.plans import PLAN_CLASSES
 from lstmelody.shards import Shard, Shards
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody import labels, midi, plans, roles, sources
+from lstmelody import labels, midi, roles, sources
 from lstmelody.conditions import class_of_key
 from lstmelody.encoded import Encoded
 from lstmelody.errors import BadMidi
 from lstmelody.events import encode
 from lstmelody.music import Mended, Role, Score, Song
+from lstmelody.outlines import by_bar_of
 
 DAMAGED = "could not be read: the archive or the disk is damaged"
 HELD_OUT = {"valid": 2, "test": 3}
@@ -93,13 +94,12 @@ def encoded(name: str, song: Song, score: Score | None = None) -> Encoded:
     digest = hashlib.blake2b(events.tobytes(), digest_size=8).digest()
     work = sources.work_of(name)
     key = labels.key_of(song)
-    by_bar = [labels.chords_of(song), plans.plan_of(song), labels.densities_of(song)]
     return Encoded(
         name=name,
         work=work,
         style="",
         events=events,
-        by_bar=np.concatenate(by_bar, axis=1),
+        by_bar=by_bar_of(song),
         meter=song.meter,
         meter_inferred=bool(score and score.meter_inferred),
         played=bool(score and score.played),

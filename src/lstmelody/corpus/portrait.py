@@ -15,9 +15,10 @@ import numpy as np
 from lstmelody import labels
 from lstmelody.conditions import key_name
 from lstmelody.corpus.wording import instrument, printable
-from lstmelody.encoded import FIRST_ROLE, Bar, Encoded, song_of
+from lstmelody.encoded import Encoded, song_of
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
+from lstmelody.outlines import FIRST_ROLE, Bar
 
 BARS_IN_ROW = 4
 BLOCKS = "▁▂▃▄▅▆▇█"

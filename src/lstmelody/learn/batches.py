@@ -20,12 +20,25 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lstmelody.conditions import OPEN, Frame, Place, density_class, transposed_key
+from lstmelody.conditions import OPEN, Frame, density_class, transposed_key
 from lstmelody.encoded import Encoded, song_of
 from lstmelody.events import FIELDS, REST, Events, encode
 from lstmelody.inputs import Inputs, Ints16, Targets, inputs_of, targets_of
+from lstmelody.learn.model import Given
 from lstmelody.music import Role, without
+from lstmelody.outlines import (
+    FIRST_ROLE,
+    Brief,
+    Outline,
+    by_bar_of,
+    open_outline,
+    outline_of,
+    transposed_outline,
+)
 from lstmelody.shards import Shards
+
+_PARTS = (slice(0, 2), slice(2, FIRST_ROLE), slice(FIRST_ROLE, None))
+"""The columns of an outline that are told or left open together: chords, plan, densities."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,13 @@ class BatchConfig:
     drop_role: float = 0.1
     """How often a song loses one of its roles."""
     drop_condition: float = 0.2
-    """How often each condition is left open."""
+    """How often each condition of the whole song is left open."""
+    plain: float = 0.3
+    """How often nothing is told of its bars."""
+    drop_outline: float = 0.35
+    """How often else their chords are left open, or what they repeat, or how dense they are."""
+    give_roles: float = 0.2
+    """How often some of a song's roles are given."""
     endless: float = 0.1
     """How often a song does not tell how many bars are left."""
 
@@ -60,9 +79,9 @@ class Cursor(NamedTuple):
     """Where a stream of batches stands."""
 
     lanes: tuple[Lane, ...]
-    """All of the pool."""
-    drawn: int
-    """How many songs have been drawn."""
+    """Those read here: all of the pool, or a share of it."""
+    pool: int
+    """How many lanes the whole pool has: a lane's next song is so many draws on."""
     turn: int = 0
     """Which of the pool's slices comes next."""
 
@@ -73,12 +92,18 @@ class Chunk(NamedTuple):
     heard: Tensor
     context: Tensor
     found: Tensor
+    ahead: Tensor
     again: Tensor
     cell: Tensor
     """-1 past the end of a song."""
     pitch: Tensor
     duration: Tensor
     velocity: Tensor
+
+    @property
+    def given(self) -> Given:
+        """What the model is given before each event is chosen."""
+        return Given(self.heard, self.context, self.found, self.ahead)
 
 
 class Batch(NamedTuple):
@@ -103,36 +128,43 @@ class Prepared(NamedTuple):
     targets: Targets
 
 
+def beginning(config: BatchConfig) -> Cursor:
+    """Where a stream of all lanes begins."""
+    pool = config.lanes * config.turns
+    return Cursor(tuple(Lane(lane, 0) for lane in range(pool)), pool)
+
+
 def batches(
     data: Shards, config: BatchConfig, at: Cursor | None = None
 ) -> Iterator[tuple[Batch, Cursor]]:
-    """Training batches for ever, from the beginning or from a cursor."""
+    """Training batches for ever, from the beginning or from a cursor.
+
+    A cursor of some of the lanes gives their part of every batch: a lane reads the same songs
+    whoever else reads beside it.
+    """
     drawer = _Drawer(data, config)
-    pool = config.lanes * config.turns
-    if at is None:
-        at = Cursor(tuple(Lane(lane, 0) for lane in range(pool)), pool)
+    at = at or beginning(config)
+    abreast = len(at.lanes) // config.turns
     while True:
-        first = at.turn * config.lanes
-        reading = at.lanes[first : first + config.lanes]
-        pieces, after, drawn = [], [], at.drawn
+        first = at.turn * abreast
+        reading = at.lanes[first : first + abreast]
+        pieces, after = [], []
         for draw, event in reading:
             song = drawer.song(draw)
             stop = event + config.steps
             pieces.append(piece(song, event, config.steps))
-            if stop < len(song.targets.cell):
-                after.append(Lane(draw, stop))
-            else:
-                after.append(Lane(drawn, 0))
-                drawn += 1
+            ends = stop >= len(song.targets.cell)
+            after.append(Lane(draw + at.pool, 0) if ends else Lane(draw, stop))
         fresh = torch.tensor([lane.event == 0 for lane in reading])
-        lanes = (*at.lanes[:first], *after, *at.lanes[first + config.lanes :])
-        at = Cursor(lanes, drawn, (at.turn + 1) % config.turns)
+        lanes = (*at.lanes[:first], *after, *at.lanes[first + abreast :])
+        at = Cursor(lanes, at.pool, (at.turn + 1) % config.turns)
         yield Batch(stacked(pieces), fresh, first), at
 
 
-def prepared(song: Encoded) -> Prepared:
-    """A song's inputs and targets as they are, nothing varied."""
-    inputs = inputs_of(song.events, song.meter, song.bars, song.frame)
+def prepared(song: Encoded, brief: Brief | None = None) -> Prepared:
+    """A song's inputs and targets as they are, nothing varied; told nothing of its bars, unless
+    there is a brief that does."""
+    inputs = inputs_of(song.events, song.meter, brief or song.brief)
     return Prepared(inputs, targets_of(song.events))
 
 
@@ -167,35 +199,59 @@ class _Drawer:
     def _song(self, draw: int) -> Prepared:
         epoch, place = divmod(draw, len(self.rows))
         shard, row = self.rows[self.order(epoch)[place]]
-        rng = np.random.default_rng((self.config.seed, draw, 1))
         song = shard.song(row)
-        events, frame = varied(song, self.config, rng)
-        inputs = inputs_of(events, song.meter, song.bars, frame)
-        if rng.random() < self.config.endless:
-            inputs.context[:, Place._fields.index("left")] = OPEN
-        return Prepared(inputs, targets_of(events))
+        rng = np.random.default_rng((self.config.seed, draw, 1))
+        events, brief = varied(song, self.config, rng)
+        return Prepared(inputs_of(events, song.meter, brief), targets_of(events))
 
 
-def varied(song: Encoded, config: BatchConfig, rng: np.random.Generator) -> tuple[Events, Frame]:
+def varied(song: Encoded, config: BatchConfig, rng: np.random.Generator) -> tuple[Events, Brief]:
     """The song transposed, perhaps without one of its roles, and what is told of it."""
-    events, frame = song.events, song.frame
+    events, brief = song.events, song.full_brief
     if rng.random() < config.drop_role:
-        events, frame = _without_one_role(song, rng)
+        events, brief = _without_one_role(song, rng)
     semitones = int(rng.integers(config.lowest_transposition, config.highest_transposition + 1))
     events, semitones = _transposed(events, semitones)
-    frame = frame._replace(key=transposed_key(frame.key, semitones))
+    frame = brief.frame._replace(key=transposed_key(brief.frame.key, semitones))
     hidden = rng.random(len(frame)) < config.drop_condition
-    frame = Frame(*np.where(hidden, OPEN, frame).tolist())
-    return events, frame
+    brief = Brief(
+        None if rng.random() < config.endless else brief.bars,
+        Frame(*np.where(hidden, OPEN, frame).tolist()),
+        _partly_open(transposed_outline(brief.outline, semitones), config, rng),
+        _given(events, config, rng),
+    )
+    return events, brief
 
 
-def _without_one_role(song: Encoded, rng: np.random.Generator) -> tuple[Events, Frame]:
+def _without_one_role(song: Encoded, rng: np.random.Generator) -> tuple[Events, Brief]:
     whole = song_of(song)
     playing = np.unique(whole.notes[:, 1])
     if len(playing) < 3:
-        return song.events, song.frame
+        return song.events, song.full_brief
     role = Role(int(rng.choice(playing)))
-    return encode(without(whole, [role])), song.frame._replace(**{role.word: density_class(0)})
+    rest = without(whole, [role])
+    frame = song.frame._replace(**{role.word: density_class(0)})
+    return encode(rest), Brief(song.bars, frame, outline_of(by_bar_of(rest)))
+
+
+def _partly_open(outline: Outline, config: BatchConfig, rng: np.random.Generator) -> Outline:
+    """The outline with some of it left open: all, or chords, or plan, or densities."""
+    hidden = rng.random(1 + len(_PARTS)) < [config.plain, *[config.drop_outline] * len(_PARTS)]
+    if hidden[0]:
+        return open_outline()
+    for part, is_hidden in zip(_PARTS, hidden[1:], strict=True):
+        if is_hidden:
+            outline[:, part] = OPEN
+    return outline
+
+
+def _given(events: Events, config: BatchConfig, rng: np.random.Generator) -> tuple[Role, ...]:
+    """No role mostly; else some of those that play, but not all."""
+    playing = np.flatnonzero(np.bincount(events[:, 1], minlength=len(Role))[: len(Role)])
+    if rng.random() >= config.give_roles or len(playing) < 2:
+        return ()
+    count = int(rng.integers(1, len(playing)))
+    return tuple(Role(int(role)) for role in np.sort(rng.permutation(playing)[:count]))
 
 
 def _transposed(events: Events, semitones: int) -> tuple[Events, int]:

@@ -20,12 +20,14 @@ from torch.nn import functional as F
 from lstmelody.events import CELLS, FIELDS, NOTE_CELLS
 from lstmelody.inputs import (
     AGAIN_CLASSES,
+    AHEAD_CLASSES,
     CONTEXT_CLASSES,
     FOUND_CLASSES,
     HEARD_CLASSES,
     PITCHES,
+    SLOTS,
 )
-from lstmelody.lookback import LAGS
+from lstmelody.learn.bags import summed
 
 State = list[tuple[Tensor, ...]]
 """What each block remembers, each tensor (B, ...): of an LSTM its hidden and its cell state."""
@@ -44,6 +46,15 @@ class ModelConfig:
     """Hidden size of each head."""
     lookback: bool = True
     """Without it, a plain LSTM: the baseline."""
+
+
+class Given(NamedTuple):
+    """What is known before an event is chosen, each (B, T, ...) as in `inputs.Inputs`."""
+
+    heard: Tensor
+    context: Tensor
+    found: Tensor
+    ahead: Tensor
 
 
 class Logits(NamedTuple):
@@ -82,9 +93,11 @@ class Tables(nn.Module):
         """(..., fields) of class indices → (..., width)."""
         rows = index.long() + self.starts
         if torch.compiler.is_exporting():  # ONNX has no bags and would loop over the batch
-            return F.embedding(rows, self.weight).sum(-2)
+            # Summed over the first axis: over an inner one ONNX Runtime adds in another order for a
+            # single song than for many, and a rounding makes them two songs.
+            return F.embedding(rows.movedim(-1, 0), self.weight).sum(0)
         # One bag in place of a gather and a sum: a fifth less training time.
-        bags = F.embedding_bag(rows.flatten(0, -2), self.weight, mode="sum")
+        bags = summed(rows.flatten(0, -2), self.weight)
         return bags.view(*index.shape[:-1], -1)
 
 
@@ -137,14 +150,16 @@ class LookbackLSTM(nn.Module):
         super().__init__()
         self.config = config
         width, head = config.width, config.head
-        found = len(LAGS) * config.table * config.lookback
+        found = SLOTS * config.table * config.lookback
         self.heard = Tables(HEARD_CLASSES, 2 * config.table)
         self.context = Tables(CONTEXT_CLASSES, 2 * config.table)
         self.found = Tables(FOUND_CLASSES, config.table) if config.lookback else None
-        self.enter = nn.Linear(4 * config.table + found, width)
+        self.ahead = Tables(AHEAD_CLASSES, 2 * config.table)
+        seen = found + 2 * config.table
+        self.enter = nn.Linear(4 * config.table + seen, width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(config.layers))
         self.leave_norm = nn.LayerNorm(width)
-        self.leave = nn.Linear(width + found, 4 * head)
+        self.leave = nn.Linear(width + seen, 4 * head)
         self.cell_out = nn.Linear(head, CELLS)
         self.pitch_head = FieldHead(config, (CELLS,), PITCHES)
         self.duration_head = FieldHead(config, (CELLS, PITCHES), FIELDS["duration"])
@@ -155,17 +170,13 @@ class LookbackLSTM(nn.Module):
     def start_state(self, batch: int) -> State:
         return [block.start_state(batch) for block in self._blocks]
 
-    def forward(
-        self, heard: Tensor, context: Tensor, found: Tensor, state: State
-    ) -> tuple[Trunk, State]:
+    def forward(self, given: Given, state: State) -> tuple[Trunk, State]:
         """Read (B, T) events; returns what each step knows before it chooses, and the new state."""
-        return self._read(heard, context, found, state, self._blocks)
+        return self._read(given, state, self._blocks)
 
-    def step(
-        self, heard: Tensor, context: Tensor, found: Tensor, state: State
-    ) -> tuple[Trunk, State]:
+    def step(self, given: Given, state: State) -> tuple[Trunk, State]:
         """`forward` for one event, without the time axis: the same numbers, ready to export."""
-        return self._read(heard, context, found, state, [block.step for block in self._blocks])
+        return self._read(given, state, [block.step for block in self._blocks])
 
     def chosen(
         self, trunk: Trunk, cell: Tensor, pitch: Tensor, duration: Tensor, again: Tensor
@@ -184,14 +195,15 @@ class LookbackLSTM(nn.Module):
 
     def _read(
         self,
-        heard: Tensor,
-        context: Tensor,
-        found: Tensor,
+        given: Given,
         state: State,
         blocks: Sequence[Callable[..., tuple[Tensor, tuple[Tensor, ...]]]],
     ) -> tuple[Trunk, State]:
-        seen = [self.found(found).flatten(-2)] if self.found is not None else []
-        x = self.enter(torch.cat([self.heard(heard), self.context(context), *seen], dim=-1))
+        seen = [self.found(given.found).flatten(-2)] if self.found is not None else []
+        seen.append(self.ahead(given.ahead))
+        x = self.enter(
+            torch.cat([self.heard(given.heard), self.context(given.context), *seen], dim=-1)
+        )
         after: State = []
         for block, before in zip(blocks, state, strict=True):
             x, own = block(x, before)
@@ -208,7 +220,7 @@ class FieldHead(nn.Module):
         super().__init__()
         self.before = Tables(before, config.head)
         self.again = Tables(AGAIN_CLASSES, config.table) if config.lookback else None
-        self.recall = nn.Linear(len(LAGS) * config.table, config.head) if config.lookback else None
+        self.recall = nn.Linear(SLOTS * config.table, config.head) if config.lookback else None
         self.mix = nn.Linear(config.head, config.head)
         self.out = nn.Linear(config.head, classes)
 
