@@ -16,7 +16,7 @@ from lstmelody.inputs import PITCHES, Inputs, Targets, inputs_of, targets_of
 HEADS = {"pitch": PITCHES, "duration": FIELDS["duration"], "velocity": FIELDS["velocity"]}
 EVENTS = 60
 SONGS = [build.encoded(number, meter=number) for number in range(5)]
-INPUTS = [inputs_of(song.events, song.meter, song.bars, song.frame) for song in SONGS]
+INPUTS = [inputs_of(song.events, song.meter, song.full_brief) for song in SONGS]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def given(inputs: list[Inputs], event: int) -> list[np.ndarray]:
-    """What the model is given for an event of each song: heard, context, found, again."""
+    """What the model is given for an event of each song: heard, context, found, ahead, again."""
     return [
         np.stack([getattr(each, name)[event] for each in inputs]).astype(np.int64)
         for name in Inputs._fields
@@ -42,8 +42,7 @@ def given(inputs: list[Inputs], event: int) -> list[np.ndarray]:
 def read(engine: Engine, inputs: list[Inputs]) -> list[Trunk]:
     state, trunks = engine.start(len(inputs)), []
     for event in range(EVENTS):
-        heard, context, found, _ = given(inputs, event)
-        trunk, state = engine.step(heard, context, found, state)
+        trunk, state = engine.step(given(inputs, event)[:-1], state)
         trunks.append(trunk)
     return trunks
 
@@ -85,9 +84,9 @@ def test_a_kept_state_goes_on_as_if_nothing_had_been(engine):
     state, kept = engine.start(1), []
     for event in range(20):
         kept.append((state, np.copy(state.hidden)))
-        trunk, state = engine.step(*given(INPUTS[:1], event)[:3], state)
+        trunk, state = engine.step(given(INPUTS[:1], event)[:-1], state)
     before, hidden = kept[-1]
-    again, _ = engine.step(*given(INPUTS[:1], 19)[:3], before)
+    again, _ = engine.step(given(INPUTS[:1], 19)[:-1], before)
     assert np.array_equal(before.hidden, hidden)
     assert np.array_equal(again.cells, trunk.cells)
 
@@ -95,16 +94,16 @@ def test_a_kept_state_goes_on_as_if_nothing_had_been(engine):
 def test_a_state_may_be_cut_to_the_songs_that_play_on(engine):
     state = engine.start(5)
     for event in range(10):
-        _, state = engine.step(*given(INPUTS, event)[:3], state)
+        _, state = engine.step(given(INPUTS, event)[:-1], state)
     fewer = State(*(each[:, :2] for each in state))
-    cut, _ = engine.step(*given(INPUTS[:2], 10)[:3], fewer)
-    whole, _ = engine.step(*given(INPUTS, 10)[:3], state)
+    cut, _ = engine.step(given(INPUTS[:2], 10)[:-1], fewer)
+    whole, _ = engine.step(given(INPUTS, 10)[:-1], state)
     assert np.array_equal(cut.cells, whole.cells[:2])
 
 
 def test_the_fields_chosen_before_matter(engine):
     trunk = read(engine, INPUTS[:1])[-1]
-    again = given(INPUTS[:1], EVENTS - 1)[3]
+    again = given(INPUTS[:1], EVENTS - 1)[-1]
     drums, lead = (
         engine.head("pitch", trunk.pitch, again, np.array([[cell]], np.int64)) for cell in (0, 3)
     )

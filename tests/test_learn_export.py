@@ -8,13 +8,13 @@ import pytest
 import torch
 
 import build
-from lstmelody.conditions import frame_of
 from lstmelody.engine import GRAPHS, Engine
 from lstmelody.errors import BadData
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
 from lstmelody.learn import checkpoint, export
 from lstmelody.learn.checkpoint import Config
+from lstmelody.learn.model import Given
 from lstmelody.learn.training import begin
 
 TINY = {"model": {"width": 16, "layers": 2, "table": 4, "head": 8}, "batch": {"lanes": 2}}
@@ -50,19 +50,17 @@ def test_what_was_exported_says_what_pytorch_says(home, engine):
     """Event by event, within what 8 bits leave of a logit."""
     network = checkpoint.load_model(home / "run")
     events = encode(SONG)
-    inputs = inputs_of(events, SONG.meter, SONG.bars, frame_of(SONG))
+    inputs = inputs_of(events, SONG.meter, build.brief(SONG, by_bar=True))
     targets = np.stack(targets_of(events), axis=1).astype(np.int64)
     state, torch_state = engine.start(1), network.start_state(1)
     for event in range(80):
-        heard, context, found, again = (
-            getattr(inputs, name)[[event]].astype(np.int64) for name in Inputs._fields
-        )
-        trunk, state = engine.step(heard, context, found, state)
+        *given, again = (getattr(inputs, name)[[event]].astype(np.int64) for name in Inputs._fields)
+        trunk, state = engine.step(given, state)
         with torch.no_grad():
-            tensors = [torch.from_numpy(each) for each in (heard, context, found, again, targets)]
-            in_torch, torch_state = network.step(*tensors[:3], torch_state)
-            fields = tensors[4][[event]].clamp(max=NOTE_CELLS - 1).unbind(-1)[:3]
-            logits = network.chosen(in_torch, *fields, tensors[3])
+            tensors = [torch.from_numpy(each) for each in (*given, again, targets[[event]])]
+            in_torch, torch_state = network.step(Given(*tensors[:-2]), torch_state)
+            fields = tensors[-1].clamp(max=NOTE_CELLS - 1).unbind(-1)[:3]
+            logits = network.chosen(in_torch, *fields, tensors[-2])
         assert np.abs(trunk.cells - logits.cell.numpy()).max() < 0.1
         chosen = np.stack([each.numpy() for each in fields], axis=1)
         for count, name in enumerate(GRAPHS[1:], start=1):

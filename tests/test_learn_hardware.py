@@ -32,6 +32,7 @@ warmup_steps = 5
 valid_songs = 1
 valid_minutes = 99
 precision = "float32"
+conductor_steps = 2
 """
 OTHERS = {
     *("alembic", "click", "datasketch", "fastapi", "httpx2", "matplotlib", "onnx", "onnxruntime"),

@@ -35,6 +35,7 @@ learning_rate = 0.02
 warmup_steps = 5
 valid_songs = 1
 valid_minutes = {valid_minutes}
+conductor_steps = 2
 """
 
 
@@ -234,3 +235,38 @@ def test_weights_of_a_larger_shape_are_refused(data, config, tmp_path):
     other = written(tmp_path / "other.toml", config.read_text().replace("16", "12", 1))
     with pytest.raises(BadData, match="too large"):
         training.train(data.folder, tmp_path / "run", other, start_from=tmp_path / "large")
+
+
+def test_a_run_that_paused_goes_on_as_if_it_had_not(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "whole", config)
+    training.train(data.folder, tmp_path / "run", config, pause=1e-9)
+    assert checkpoint.load_progress(tmp_path / "run").steps == 1
+    training.train(data.folder, tmp_path / "run", config, resume=True)
+    assert same_weights(tmp_path / "run", tmp_path / "whole")
+
+
+def test_weights_alone_can_be_begun_with_but_not_gone_on_with(data, config, tmp_path):
+    run = tmp_path / "run"
+    training.train(data.folder, run, config, minutes=1e-9)
+    learned = checkpoint.load_model(run)
+    (run / "checkpoint.pt").unlink()
+    travelled = checkpoint.load_model(run).state_dict()
+    for name, weight in learned.state_dict().items():
+        assert torch.allclose(weight, travelled[name], atol=1e-3)
+    assert checkpoint.load_progress(run).steps == 1
+    with pytest.raises(BadData, match="begin a new run with --from"):
+        training.train(data.folder, run, config, resume=True)
+    training.train(data.folder, tmp_path / "next", config, minutes=1e-9, start_from=run)
+    assert checkpoint.load_progress(tmp_path / "next").notes_before > 0
+
+
+def test_a_run_may_begin_with_the_weights_that_are_released():
+    weights, seen = checkpoint.load_weights("release")
+    assert sum(each.numel() for each in weights.values()) > 1e6
+    assert seen > 1e6
+
+
+def test_a_precision_that_no_step_is_worked_in_is_refused(data, tmp_path):
+    config = written(tmp_path / "odd.toml", '[train]\nprecision = "int4"')
+    with pytest.raises(BadData, match="precision is 'int4'"):
+        training.train(data.folder, tmp_path / "run", config)

@@ -151,13 +151,3 @@ def test_after_a_long_silence_the_next_event_is_far_or_itself():
     found = look_back(encode(song), song.meter)
     *_, last, _ = found.gap.tolist()
     assert set(last) <= {*range(FAR + 1), SELF}
-
-
-def test_behind_a_horizon_nothing_is_found():
-    song = build.beat(bars=6)
-    key, time = keys(encode(song), song.meter).tolist()[:-1], times(encode(song), song.meter)[:-1]
-    horizon = 4 * song.meter.bar_steps
-    found = look_back_from(key, time.tolist(), song.meter.bar_steps, horizon)
-    assert [gap == NONE for _, gap, _ in found] == [False, True, True, True, True, True]
-    again = look_again_from(key, 6 * 48, Role.DRUMS, song.meter.bar_steps, horizon)
-    assert [at is None for at in again] == [False, False, True, True, True, True]

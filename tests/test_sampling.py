@@ -180,10 +180,3 @@ def test_the_dice_are_the_same_on_every_machine():
         0.6463798917106208,
         0.742888915205677,
     ]
-
-
-def test_a_chance_is_the_same_for_a_seed_and_falls_as_often_as_it_should():
-    falls = [sampling.chance(7, number, 0.25) for number in range(2000)]
-    assert falls == [sampling.chance(7, number, 0.25) for number in range(2000)]
-    assert falls != [sampling.chance(8, number, 0.25) for number in range(2000)]
-    assert 0.2 < sum(falls) / 2000 < 0.3

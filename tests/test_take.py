@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody.conditions import frame_of
 from lstmelody.engine import Engine
 from lstmelody.events import NOTE_CELLS, REST, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
@@ -41,15 +40,15 @@ def play(take: Take, event: list[int]) -> None:
 def test_what_is_asked_note_by_note_is_what_is_read_along_the_song(name, engine):
     """The whole chain of logits, teacher-forced: one difference in the inputs would show."""
     song = SONGS[name]
-    written, frame = encode(song), frame_of(song)
-    inputs = inputs_of(written, song.meter, song.bars, frame)
+    written, brief = encode(song), build.brief(song, by_bar=True)
+    inputs = inputs_of(written, song.meter, brief)
     targets = np.stack(targets_of(written), axis=1).astype(np.int64)
-    take, state = Take(engine, song.meter, song.bars, frame), engine.start(1)
+    take, state = Take(engine, song.meter, brief), engine.start(1)
     for number, event in enumerate(written.tolist()):
-        heard, context, found, again = (
+        *given, again = (
             getattr(inputs, field)[[number]].astype(np.int64) for field in Inputs._fields
         )
-        trunk, state = engine.step(heard, context, found, state)
+        trunk, state = engine.step(given, state)
         assert np.array_equal(take.cells, trunk.cells[0])
         cell, pitch, duration, _ = targets[number].tolist()
         if cell < NOTE_CELLS:
@@ -67,7 +66,7 @@ def test_what_is_asked_note_by_note_is_what_is_read_along_the_song(name, engine)
 
 def test_hearing_a_song_is_playing_its_events(engine):
     song = SONGS["silences"]
-    heard, played = (Take(engine, song.meter, 30, frame_of(song)) for _ in range(2))
+    heard, played = (Take(engine, song.meter, build.brief(song, 30)) for _ in range(2))
     heard.hear(song)
     for event in encode(song)[:-1].tolist():
         play(played, event)
@@ -78,7 +77,7 @@ def test_hearing_a_song_is_playing_its_events(engine):
 
 
 def test_a_take_knows_where_it_stands(engine):
-    take = Take(engine, METERS[1], 8, frame_of(build.silence()))
+    take = Take(engine, METERS[1], build.brief(build.silence(), 8))
     assert (take.count, take.time, take.last) == (0, 0, None)
     take.play(5, Role.DRUMS, 36, 0, 10)
     assert (take.count, take.time, take.last) == (1, 5, (Role.DRUMS, 36))
@@ -87,7 +86,7 @@ def test_a_take_knows_where_it_stands(engine):
 
 
 def test_asking_changes_nothing(engine):
-    take = Take(engine, METERS[0], 8, frame_of(build.silence()))
+    take = Take(engine, METERS[0], build.brief(build.silence(), 8))
     take.hear(build.invented(1, bars=1))
     before = take.cells.copy()
     for role in Role:
@@ -95,7 +94,7 @@ def test_asking_changes_nothing(engine):
         choices.pitches()
         choices.durations(40)
     take.play(3, Role.LEAD, 40, 0, 0)
-    other = Take(engine, METERS[0], 8, frame_of(build.silence()))
+    other = Take(engine, METERS[0], build.brief(build.silence(), 8))
     other.hear(build.invented(1, bars=1))
     assert np.array_equal(other.cells, before)
     other.play(3, Role.LEAD, 40, 0, 0)
@@ -103,50 +102,7 @@ def test_asking_changes_nothing(engine):
 
 
 def test_an_endless_song_goes_on(engine):
-    take = Take(engine, METERS[0], None, frame_of(build.silence()))
+    take = Take(engine, METERS[0], build.brief(build.silence())._replace(bars=None))
     for _ in range(3):
         take.rest()
     assert np.isfinite(take.cells).all()
-
-
-def test_a_role_is_silent_since_it_last_played(engine):
-    take = Take(engine, METERS[0], 8, frame_of(build.silence()))
-    take.play(0, Role.BASS, 40, 0, 10)
-    take.rest()
-    take.play(47, Role.DRUMS, 36, 0, 10)
-    assert [take.bars_silent(role) for role in Role] == [0, 1, 1, 1]
-    take.play(1, Role.LEAD, 60, 0, 10)
-    assert [take.bars_silent(role) for role in Role] == [0, 2, 2, 0]
-
-
-def test_what_was_heard_is_shared_by_drum_keys_and_pitch_classes(engine):
-    song = build.song(
-        *(Note(12 * at, Role.DRUMS, key, 3, 84) for at, key in enumerate((36, 36, 42, 36))),
-        *(Note(12 * at, Role.LEAD, pitch, 3, 84) for at, pitch in enumerate((60, 72, 65))),
-        Note(0, Role.BASS, 36, 3, 84),
-    )
-    take = Take(engine, song.meter, 8, frame_of(song))
-    assert not take.shares(Role.DRUMS).any()
-    take.hear(song)
-    drums, lead = take.shares(Role.DRUMS), take.shares(Role.LEAD)
-    assert (drums[36], drums[42], drums.sum()) == (0.75, 0.25, 1)
-    assert (lead[0], lead[120], lead[65], lead[61]) == (0.75, 0.75, 0.25, 0)
-
-
-def test_bars_that_are_the_same_note_for_note_are_counted(engine):
-    song = build.beat(bars=4)
-    take = Take(engine, song.meter, 8, frame_of(song))
-    take.hear(song)
-    assert take.alike == 3  # the last bar may go on
-    take.play(6, Role.BASS, 40, 5, 8)
-    assert take.alike == 4
-    take.rest()
-    assert take.alike == 1
-
-
-def test_the_density_of_a_role_is_that_of_the_last_bars(engine):
-    song = build.beat(bars=4)
-    take = Take(engine, song.meter, 8, frame_of(song))
-    take.hear(song)
-    assert take.density(Role.DRUMS, 2) == pytest.approx(9, abs=1)
-    assert take.density(Role.LEAD, 2) == 0

@@ -18,8 +18,9 @@ from lstmelody.errors import BadMidi, BadRecipe
 from lstmelody.events import END_CELL, NOTE_CELLS, REST_CELL, steps_of, velocity_of
 from lstmelody.inputs import pitch_index
 from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, without
+from lstmelody.outlines import Brief, by_bar_of, open_outline, outline_of
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
-from lstmelody.rules import Rules, density_asked
+from lstmelody.rules import Rules
 from lstmelody.take import Take
 
 PROMPT_BARS = 8
@@ -33,11 +34,9 @@ DRUMS_WARMER = 0.78
 """Temperatures of pitches and drum keys: one for all fields lets drums stray over the whole kit
 and notes slip out of key, or else thins out time itself (docs/log.md)."""
 
-PALETTE_EVENTS = 48
-RARE_SHARE = 0.01
-RARER = 0.15
-"""A song keeps to its drum kit and its scale: from so many events on, drum keys and pitch classes
-that are less than a hundredth of what was heard are made this much less likely."""
+DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
+"""Notes a bar of a role that the opening does not have; about the mean of the songs the model
+learned from."""
 
 Told = Callable[[int, int], None]
 """Told how many bars are composed, and how many there will be."""
@@ -74,11 +73,10 @@ def compose(recipe: Recipe, prompt: Song, engine: Engine) -> Iterator[Note]:
     opening = _opening(recipe, prompt)
     yield from notes_of(opening)
     bars = _length(recipe, opening)
-    take = Take(engine, opening.meter, bars, _frame(recipe, opening))
+    take = Take(engine, opening.meter, _brief(recipe, opening, bars, engine))
     take.hear(opening)
     rules = Rules(recipe, opening, bars)
     while True:
-        take.horizon = rules.horizon(take)
         uniforms = sampling.uniforms(recipe.seed, take.count)
         cell = _cell(take, rules, recipe, uniforms[0])
         if cell == END_CELL:
@@ -125,6 +123,14 @@ def _length(recipe: Recipe, song: Song) -> int:
     return bars
 
 
+def _brief(recipe: Recipe, opening: Song, bars: int, engine: Engine) -> Brief:
+    """What the model is told: of the song as a whole, and of each bar what the conductor plans."""
+    brief = Brief(bars, _frame(recipe, opening), open_outline())
+    opens = outline_of(by_bar_of(opening))
+    outline = engine.conductor.outline(opens, brief, recipe.seed)
+    return brief._replace(outline=outline)
+
+
 def _frame(recipe: Recipe, opening: Song) -> Frame:
     """What the model is told of the song: what its opening shows, and who is asked to play."""
     shown = frame_of(opening)
@@ -133,8 +139,14 @@ def _frame(recipe: Recipe, opening: Song) -> Frame:
         if multiplier == 0:
             asked[role.word] = density_class(0)
         else:
-            asked[role.word] = density_class(density_asked(opening, role))
+            asked[role.word] = density_class(_density_asked(opening, role))
     return shown._replace(**asked)
+
+
+def _density_asked(opening: Song, role: Role) -> float:
+    """Notes a bar that a role is asked for: as many as it opens with, or the usual."""
+    notes = int((opening.notes[:, 1] == role).sum())
+    return notes / opening.bars if notes else DEFAULT_DENSITY[role]
 
 
 def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
@@ -181,8 +193,6 @@ def _pitch(
     kind = logits.reshape(2, -1)[int(drums)]
     warmer = DRUMS_WARMER if drums else PITCH_WARMER
     weights = sampling.softmax(kind, recipe.temperature * warmer)
-    if take.count >= PALETTE_EVENTS:
-        weights[take.shares(role) < RARE_SHARE] *= RARER
     if shift == 0 and take.last is not None and take.last[0] == role:
         weights[: take.last[1] + 1] = 0
         if not weights.any():  # so unlikely that it is lost in rounding

@@ -6,6 +6,7 @@ Knows the model's four graphs and their arrays. Does not know music, sampling or
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from lstmelody.conductor import CONDUCTOR, Conductor
 from lstmelody.errors import BadData
 
 Array = NDArray[np.float32]
@@ -28,6 +30,10 @@ _DAMAGED = tuple(
 
 GRAPHS = ("step", "pitch", "duration", "velocity")
 """The files of an exported model: the network's step, and a head for each later field."""
+
+
+GIVEN = ("heard", "context", "found", "ahead")
+"""What a step is given, in the order of `inputs.Inputs`."""
 
 
 class State(NamedTuple):
@@ -55,6 +61,8 @@ class Engine:
 
     metadata: dict[str, Any]
     sessions: dict[str, ort.InferenceSession]
+    conductor: Conductor
+    """Writes the outlines of songs."""
 
     @classmethod
     def load(cls, folder: Path) -> Engine:
@@ -62,11 +70,12 @@ class Engine:
         try:
             metadata = json.loads((folder / "metadata.json").read_text())
             sessions = {name: _session(folder / f"{name}.onnx") for name in GRAPHS}
+            conductor = Conductor.load(folder / CONDUCTOR)
         except (OSError, ValueError, *_DAMAGED) as problem:
             raise BadData(
                 f"There is no exported model in {folder}: make one with `lstmelody export`."
             ) from problem
-        return cls(metadata, sessions)
+        return cls(metadata, sessions, conductor)
 
     @classmethod
     def release(cls) -> Engine:
@@ -84,11 +93,9 @@ class Engine:
         shape = (self.metadata["layers"], batch, self.metadata["width"])
         return State(np.zeros(shape, np.float32), np.zeros(shape, np.float32))
 
-    def step(
-        self, heard: Indices, context: Indices, found: Indices, state: State
-    ) -> tuple[Trunk, State]:
-        """Hear one event a song, laid out as in `inputs.Inputs` with the batch in front."""
-        feeds = {"heard": heard, "context": context, "found": found, **state._asdict()}
+    def step(self, given: Sequence[Indices], state: State) -> tuple[Trunk, State]:
+        """Hear one event a song: the first arrays of `inputs.Inputs` with the batch in front."""
+        feeds = dict(zip(GIVEN, given, strict=True)) | state._asdict()
         if not self.metadata["lookback"]:
             del feeds["found"]
         *trunk, hidden, cell = self.sessions["step"].run(None, feeds)

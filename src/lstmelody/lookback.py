@@ -76,9 +76,7 @@ def look_again(events: Events, meter: Meter) -> tuple[NDArray[np.int64], NDArray
     return there.astype(np.int64), np.where(there, event, 0)
 
 
-def look_again_from(
-    key: Sequence[int], time: int, role: int, bar_steps: int, horizon: int = 0
-) -> list[int | None]:
+def look_again_from(key: Sequence[int], time: int, role: int, bar_steps: int) -> list[int | None]:
     """`look_again` for a coming event of a chosen time and role: an event's number a lag."""
     floor = place_key(time, role, 0)
     if key and key[-1] >> 7 == floor >> 7:
@@ -87,23 +85,20 @@ def look_again_from(
     for lag in LAGS:
         wanted = floor - lag * bar_steps * _STEP
         event = bisect_left(key, wanted)
-        there = wanted >= horizon * _STEP and event < len(key) and key[event] >> 7 == wanted >> 7
+        there = wanted >= 0 and event < len(key) and key[event] >> 7 == wanted >> 7
         found.append(event if there else None)
     return found
 
 
 def look_back_from(
-    key: Sequence[int], time: Sequence[int], bar_steps: int, horizon: int = 0
+    key: Sequence[int], time: Sequence[int], bar_steps: int
 ) -> list[tuple[int, int, int]]:
-    """`look_back` for the last event alone, as (event, gap, exact) a lag, in O(log n).
-
-    What lies before the horizon, in grid steps, is as if the song began there.
-    """
+    """`look_back` for the last event alone, as (event, gap, exact) a lag, in O(log n)."""
     found = []
     last = len(key) - 1
     for lag in LAGS:
         there = time[last] - lag * bar_steps
-        if there < horizon:
+        if there < 0:
             found.append((0, NONE, 0))
             continue
         wanted = key[last] - lag * bar_steps * _STEP

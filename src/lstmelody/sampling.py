@@ -68,16 +68,10 @@ def draw(weights: Floats, uniform: float) -> int:
     return min(index, int(np.flatnonzero(weights)[-1]))
 
 
-def chance(seed: int, number: int, probability: float) -> bool:
-    """Whether the choice of a number falls to yes; apart from the draws of events."""
-    raw = int(np.random.Philox(key=[seed, 1], counter=number).random_raw())
-    return (raw >> 11) * 2.0**-53 < probability
-
-
-def uniforms(seed: int, count: int) -> Floats:
-    """`DRAWS` numbers from [0, 1) that depend on the seed and the event's count alone.
+def uniforms(seed: int, count: int, stream: int = 0) -> Floats:
+    """`DRAWS` numbers from [0, 1) that depend on the seed, the event's count and a stream alone.
 
     Philox is counter-based (Salmon et al. 2011), and NumPy keeps its raw stream stable.
     """
-    raw = np.random.Philox(key=seed, counter=count * DRAWS).random_raw(DRAWS)
+    raw = np.random.Philox(key=[seed, stream], counter=count * DRAWS).random_raw(DRAWS)
     return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53

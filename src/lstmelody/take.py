@@ -6,40 +6,36 @@ what may be played or how to choose.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 import numpy as np
-from numpy.typing import NDArray
 
-from lstmelody.conditions import Frame, place
+from lstmelody.conditions import place
 from lstmelody.engine import Array, Engine, Trunk
 from lstmelody.events import NOTE_CELLS, REST, encode, key
-from lstmelody.inputs import PITCHES, START, pitch_index
+from lstmelody.inputs import AHEAD_CLASSES, START, pitch_index
 from lstmelody.lookback import LAGS, NONE, look_again_from, look_back_from
 from lstmelody.music import Meter, Role, Song
+from lstmelody.outlines import Brief, Here, along
 
-_NOTHING_FOUND = [[NONE, 0, 0, 0, 0, 0]] * len(LAGS)
+_NOTHING = [NONE, 0, 0, 0, 0, 0]
 _NOT_PLAYED = [0, 0, 0, 0]
+_NONE_GIVEN = [0] * len(AHEAD_CLASSES)
+_LAG = Here._fields.index("lag")
 
 
 class Take:
     """A growing song. `cells` always holds the logits of what comes next."""
 
-    def __init__(self, engine: Engine, meter: Meter, bars: int | None, frame: Frame) -> None:
+    def __init__(self, engine: Engine, meter: Meter, brief: Brief) -> None:
         self._engine = engine
         self._meter = meter
-        self._bars = bars
-        self._frame = frame
+        self._brief = brief
+        halves = np.arange(2 * len(brief.outline) + 2) * meter.bar_steps // 2
+        self._here = along(brief.outline, halves, meter).tolist()
         self._rows: list[list[int]] = []
         self._keys: list[int] = []
         self._times: list[int] = []
-        self._played = np.zeros(PITCHES, np.int64)
-        self._onsets: dict[Role, list[int]] = {role: [] for role in Role}
-        self._bar_prints: dict[int, int] = {}
         self._state = engine.start(1)
-        self.horizon = 0
-        """Grid step before which nothing is looked up."""
-        self._trunk = self._step([0, START, 0, 0, 0], _NOTHING_FOUND)
+        self._trunk = self._step([0, START, 0, 0, 0], [_NOTHING] * len(LAGS))
 
     @property
     def cells(self) -> Array:
@@ -64,36 +60,6 @@ class Take:
             return None
         return self._rows[-1][1], self._keys[-1] & 127
 
-    def bars_silent(self, role: Role) -> int:
-        """Whole bars since the role last played, or since the song began."""
-        last = self._onsets[role][-1] if self._onsets[role] else 0
-        return (self.time - last) // self._meter.bar_steps
-
-    def density(self, role: Role, bars: int) -> float:
-        """Notes a bar that the role played over the last few bars."""
-        onsets = self._onsets[role]
-        recent = len(onsets) - bisect_right(onsets, self.time - bars * self._meter.bar_steps)
-        return recent / bars
-
-    @property
-    def alike(self) -> int:
-        """How many bars running, up to the last that is complete, are the same note for note."""
-        bar = self.time // self._meter.bar_steps - 1
-        like, count = self._bar_prints.get(bar), 0
-        while like is not None and self._bar_prints.get(bar - count) == like:
-            count += 1
-        return count
-
-    def shares(self, role: Role) -> NDArray[np.float64]:
-        """(128,) how much of what was heard so far each drum key is, or each pitch's class."""
-        pitched, drums = self._played.reshape(2, -1)
-        if role == Role.DRUMS:
-            shares: NDArray[np.float64] = drums / max(1, drums.sum())
-        else:
-            classes = np.arange(len(pitched)) % 12
-            shares = np.bincount(classes, pitched)[classes] / max(1, pitched.sum())
-        return shares
-
     def hear(self, song: Song) -> None:
         """Take in all the notes of a song."""
         for shift, role, pitch, duration, velocity in encode(song)[:-1].tolist():
@@ -110,16 +76,13 @@ class Take:
         """Take in a note; duration and velocity as classes."""
         row = [shift, role, pitch_index(role, pitch), duration, velocity]
         self._grow(row, self.time + shift, pitch)
-        self._played[row[2]] += 1
-        self._onsets[role].append(self.time)
-        bar, step = divmod(self.time, self._meter.bar_steps)
-        self._bar_prints[bar] = hash((self._bar_prints.get(bar, 0), step, row[1], row[2]))
 
     def choices(self, shift: int, role: Role) -> Choices:
         """The later fields of the next event, once its time and role are chosen."""
         time = self.time + shift
-        then = look_again_from(self._keys, time, role, self._meter.bar_steps, self.horizon)
+        then = look_again_from(self._keys, time, role, self._meter.bar_steps)
         again = [_NOT_PLAYED if at is None else [1, *self._rows[at][2:]] for at in then]
+        again.append(self._named(again, time, _NOT_PLAYED))
         return Choices(self._engine, self._trunk, again, shift * len(Role) + role)
 
     def _grow(self, row: list[int], time: int, pitch: int) -> None:
@@ -127,20 +90,29 @@ class Take:
         self._times.append(time)
         self._keys.append(key(time, row[1], pitch))
         found = [
-            [gap, *self._rows[event][1:], exact] if gap != NONE else _NOTHING_FOUND[0]
-            for event, gap, exact in look_back_from(
-                self._keys, self._times, self._meter.bar_steps, self.horizon
-            )
+            [gap, *self._rows[event][1:], exact] if gap != NONE else _NOTHING
+            for event, gap, exact in look_back_from(self._keys, self._times, self._meter.bar_steps)
         ]
         self._trunk = self._step(row, found)
 
     def _step(self, row: list[int], found: list[list[int]]) -> Trunk:
-        context = [*place(self.time, self._meter, self._bars), *self._frame]
-        trunk, self._state = self._engine.step(
-            np.array([row], np.int64), np.array([context], np.int64), np.array([found], np.int64),
-            self._state,
-        )  # fmt: skip
+        place_here = place(self.time, self._meter, self._brief.bars)
+        context = [*place_here, *self._brief.frame, *self._here_at(self.time)]
+        found = [*found, self._named(found, self.time, _NOTHING)]
+        given = [np.array([each], np.int64) for each in (row, context, found, _NONE_GIVEN)]
+        trunk, self._state = self._engine.step(given, self._state)
         return trunk
+
+    def _here_at(self, time: int) -> list[int]:
+        """What the outline tells of the bar in which a time lies."""
+        half = 2 * time // self._meter.bar_steps
+        here: list[int] = self._here[min(half, len(self._here) - 1)]
+        return here
+
+    def _named(self, looks: list[list[int]], time: int, nothing: list[int]) -> list[int]:
+        """The look back at the lag that the outline names."""
+        lag = self._here_at(time)[_LAG] - 2
+        return nothing if lag < 0 else looks[lag]
 
 
 class Choices:

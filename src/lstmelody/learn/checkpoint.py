@@ -48,6 +48,8 @@ class TrainConfig:
     valid_songs: int = 40
     valid_minutes: float = 10.0
     """How often to measure held-out songs, and save."""
+    conductor_steps: int = 1500
+    """How long the conductor learns, in batches, when the notes are done; 0 for not at all."""
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -145,11 +147,14 @@ def load_progress(run: Path) -> Progress:
     return Progress(**_content(run)["progress"])
 
 
+def folder_of(name: str | Path) -> Path:
+    """The folder of `release`, an export or a run."""
+    return Path(str(files("lstmelody") / "release")) if str(name) == "release" else Path(name)
+
+
 def load_weights(folder: str | Path) -> tuple[dict[str, Tensor], int]:
     """The weights of `release`, an export or a run, and how many notes they have seen."""
-    if str(folder) == "release":
-        folder = Path(str(files("lstmelody") / "release"))
-    folder = Path(folder)
+    folder = folder_of(folder)
     if (folder / "metadata.json").exists():
         seen = int(_json(folder / "metadata.json").get("notes_seen", 0))
         return weights.read(folder / "model.safetensors"), seen

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -31,13 +32,16 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from lstmelody.conductor import CONDUCTOR
 from lstmelody.encoded import Encoded
 from lstmelody.engine import GRAPHS, Engine
 from lstmelody.errors import BadData
 from lstmelody.inputs import Inputs
 from lstmelody.learn import checkpoint, scoring
 from lstmelody.learn.batches import prepared
-from lstmelody.learn.model import FieldHead, LookbackLSTM, State
+from lstmelody.learn.model import FieldHead, Given, LookbackLSTM, State
+from lstmelody.music import Role
+from lstmelody.outlines import Brief
 from lstmelody.reading import bits
 from lstmelody.shards import open_shards
 
@@ -78,10 +82,16 @@ class Step(nn.Module):
         self.model = model
 
     def forward(
-        self, heard: Tensor, context: Tensor, found: Tensor, hidden: Tensor, cell: Tensor
+        self,
+        heard: Tensor,
+        context: Tensor,
+        found: Tensor,
+        ahead: Tensor,
+        hidden: Tensor,
+        cell: Tensor,
     ) -> tuple[Tensor, ...]:
         state: State = [*zip(hidden.unbind(0), cell.unbind(0), strict=True)]
-        trunk, after = self.model.step(heard, context, found, state)
+        trunk, after = self.model.step(Given(heard, context, found, ahead), state)
         return (*trunk, torch.stack([h for h, _ in after]), torch.stack([c for _, c in after]))
 
 
@@ -100,7 +110,8 @@ class Head(nn.Module):
 def export(run: Path, out: Path, data: Path, *, check_songs: int = 16) -> Exported:
     """Write a run's model to a folder that `Engine.load` opens, checked on songs of `data`.
 
-    Beside the graphs go its weights in 16 bits, for training to go on from.
+    Beside the graphs go the run's conductor, or the release's where it has none, and its weights in
+    16 bits, for training to go on from.
 
     Raises `BadData` where 8 bits lose more than `MOST_LOST` of the bits per note.
     """
@@ -115,6 +126,10 @@ def export(run: Path, out: Path, data: Path, *, check_songs: int = 16) -> Export
         beside = Path(folder) / "model"
         beside.mkdir()
         _write_graphs(model, beside, calibration)
+        own = run / CONDUCTOR
+        shutil.copyfile(
+            own if own.exists() else checkpoint.folder_of("release") / CONDUCTOR, beside / CONDUCTOR
+        )
         version = _version(beside)
         _write_metadata(model, run, beside, version)
         halves = {name: each.half().contiguous() for name, each in model.state_dict().items()}
@@ -209,31 +224,36 @@ class _Reader(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime ships
 def _feeds(model: LookbackLSTM, songs: Sequence[Encoded]) -> dict[str, list[Feed]]:
     """What each graph is fed along real songs, read side by side: a feed an event."""
     feeds: dict[str, list[Feed]] = {name: [] for name in GRAPHS}
-    ready = [prepared(song) for song in songs]
+    ready = [prepared(song, _brief(song, number)) for number, song in enumerate(songs)]
     state = model.start_state(len(songs))
     for event in range(min(CALIBRATION_EVENTS, *(len(song.events) for song in songs))):
-        heard, context, found, again = (
-            np.stack([getattr(song.inputs, name)[event] for song in ready]).astype(np.int64)
+        given = {
+            name: np.stack([getattr(song.inputs, name)[event] for song in ready]).astype(np.int64)
             for name in Inputs._fields
-        )
+        }
+        again = given.pop("again")
         chosen = np.array([[each[event] for each in song.targets[:3]] for song in ready], np.int64)
         hidden, cell = (torch.stack(each).numpy() for each in zip(*state, strict=True))
-        feeds["step"].append(
-            {"heard": heard, "context": context, "found": found, "hidden": hidden, "cell": cell}
-        )
-        tensors = [torch.from_numpy(each) for each in (heard, context, found)]
-        trunk, state = model.step(tensors[0], tensors[1], tensors[2], state)
+        feeds["step"].append({**given, "hidden": hidden, "cell": cell})
+        tensors = {name: torch.from_numpy(each) for name, each in given.items()}
+        trunk, state = model.step(Given(**tensors), state)
         for count, name in enumerate(GRAPHS[1:], start=1):
             known = getattr(trunk, name).numpy()
             feeds[name].append({"known": known, "again": again, "chosen": chosen[:, :count]})
     return feeds
 
 
+def _brief(song: Encoded, number: int) -> Brief:
+    """Of every four songs two tell of their bars, and three give some of their roles."""
+    brief = song.full_brief if number % 2 else song.brief
+    return brief._replace(given=tuple(Role)[: number % 4])
+
+
 def _version(folder: Path) -> str:
-    """A short hash of the graphs: it names the weights."""
+    """A short hash of the graphs and the conductor: it names the weights."""
     digest = hashlib.sha256()
-    for name in GRAPHS:
-        digest.update((folder / f"{name}.onnx").read_bytes())
+    for name in (*(f"{graph}.onnx" for graph in GRAPHS), CONDUCTOR):
+        digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]
 
 

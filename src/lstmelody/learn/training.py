@@ -22,7 +22,7 @@ import torch
 from torch import Tensor
 
 from lstmelody.errors import BadData
-from lstmelody.learn import checkpoint, lanes, scoring
+from lstmelody.learn import checkpoint, conducting, lanes, scoring
 from lstmelody.learn.batches import Batch, Cursor, beginning
 from lstmelody.learn.checkpoint import Checkpoint, Config, Progress
 from lstmelody.learn.growing import fitted
@@ -44,13 +44,15 @@ def train(
     resume: bool = False,
     start_from: str | Path | None = None,
     minutes: float | None = None,
+    pause: float | None = None,
     device: str = "auto",
     loaders: int | None = None,
     progress: Told = lambda *_: None,
 ) -> None:
     """Train until the budget of notes, or of minutes, is spent; the run's folder is always whole.
 
-    With `start_from`, begin a new run with another's weights, or `release`'s, warmed up anew. For
+    With `start_from`, begin a new run with another's weights, or `release`'s, warmed up anew. With
+    `pause`, stop after so many minutes as if interrupted, to be resumed with the same budget. For
     `device` and `loaders` see `hardware`. Under torchrun several processes do this together.
     Raises `BadData` where the folder holds a run already and `resume` was not asked for, or where
     they don't fit.
@@ -69,9 +71,12 @@ def train(
             if start_from:
                 _take_weights(start_from, at)
         torch.set_num_threads(at.config.train.threads)
-        learn(at, shards, run, where=where, minutes=minutes, progress=progress)
+        learn(at, shards, run, where=where, minutes=minutes, pause=pause, progress=progress)
         if where.is_first:
             _draw(at, run)
+            like = checkpoint.folder_of(start_from) if start_from else None
+            steps = at.config.train.conductor_steps
+            conducting.provide(run, shards, steps, like=like, progress=progress)
 
 
 def read_config(path: Path) -> Config:
@@ -121,17 +126,19 @@ def learn(
     *,
     where: Hardware = ALONE,
     minutes: float | None = None,
+    pause: float | None = None,
     progress: Told = lambda *_: None,
 ) -> None:
     """Go on from a checkpoint to the end of the budget, saving on the way."""
     at, config, twin = own_share(at, where), at.config.train, twin_of(at)
     began = time.monotonic() - 60 * at.progress.minutes
     saved = at.progress.minutes
+    stop = saved + (math.inf if pause is None else pause)
     heard: list[Tensor] = []
     with closing(stream(data, at.config.batch, _cursor(at), where)) as batches:
         for batch, cursor, own_notes in batches:
             done = _share_done(at, minutes)
-            if done >= 1:
+            if done >= 1 or at.progress.minutes >= stop:
                 break
             _set_rate(at, done)
             notes, now = where.agreed(own_notes, (time.monotonic() - began) / 60)

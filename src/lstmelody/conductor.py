@@ -1,0 +1,213 @@
+"""A model of the form of songs: writes an outline bar by bar, before any note is written.
+
+For every bar it decides which earlier bar is repeated and how closely, then how many notes each
+role plays, the way the bars of real songs follow each other. A small LSTM over bars that looks back
+as the large one does: it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Chords are left to
+the large one. Runs on NumPy alone. Knows outlines. Does not know notes, nor how it was trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstmelody import sampling
+from lstmelody.conditions import (
+    DENSITY_CLASSES,
+    FRAME_CLASSES,
+    PLACE_CLASSES,
+    density_class,
+    left_class,
+)
+from lstmelody.errors import BadData
+from lstmelody.forms import Form, form, wish
+from lstmelody.lookback import LAGS
+from lstmelody.music import Role
+from lstmelody.outlines import Bar, Brief, Outline, open_outline
+from lstmelody.plans import PLAN_CLASSES
+
+CONDUCTOR = "conductor.npz"
+"""The file of its weights beside the model's."""
+
+FIRST = Bar._fields.index("lag")
+"""The columns of an outline from here on are decided, in this order."""
+SIZES = (PLAN_CLASSES.lag, PLAN_CLASSES.closeness, *[DENSITY_CLASSES - 1] * len(Role))
+"""How many classes each has, open not counted."""
+_DENSE = 2
+"""The first of them that is a density."""
+_SILENT = density_class(0)
+_EVEN = 2.5
+"""The middle of the degrees 1 to 4 in which a bar is repeated: the dial tilts them around it."""
+_ALIKE = 3
+"""The least degree in which a bar that a form asks for is repeated: see `CLOSENESS_EDGES`."""
+FREE = form()
+
+_PHRASE = PLACE_CLASSES.phrase
+FACT_CLASSES = (
+    *(1 + size for size in SIZES),
+    *[DENSITY_CLASSES] * (len(LAGS) * len(Role)),
+    _PHRASE,
+    PLACE_CLASSES.left,
+    *FRAME_CLASSES,
+)
+"""The bar before; who played how much some bars ago; place in the phrase, bars left; the frame."""
+
+Array = NDArray[np.float32]
+Rows = NDArray[np.int16]
+"""(n, 6): an outline's columns from `FIRST` on."""
+
+
+def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
+    """What is known before each of n bars and one more is decided, from the n: (n + 1, 40).
+
+    `first` is the number of the first of them; what lies before it is as if it never was.
+    """
+    count = len(rows) + 1
+    bar = first + np.arange(count)
+    facts = np.zeros((count, len(FACT_CLASSES)), np.int64)
+    facts[1:, : len(SIZES)] = rows
+    for number, lag in enumerate(LAGS):
+        start = len(SIZES) + number * len(Role)
+        facts[lag:, start : start + len(Role)] = rows[: max(0, count - lag), _DENSE:]
+    place = len(SIZES) + len(LAGS) * len(Role)
+    facts[:, place] = bar % _PHRASE
+    facts[:, place + 1] = _left(bar, brief.bars)
+    facts[:, place + 2 :] = brief.frame
+    return facts
+
+
+def named_of(rows: Rows, bar: int, lag: int) -> NDArray[np.int64]:
+    """How densely each role played in the bar that a bar repeats; all open where it is none."""
+    at = bar - LAGS[lag - 2] if lag > 1 else -1
+    return rows[at, _DENSE:].astype(np.int64) if at >= 0 else np.zeros(len(Role), np.int64)
+
+
+def _left(bar: NDArray[np.int64], bars: int | None) -> NDArray[np.int64]:
+    if bars is None:
+        return np.zeros_like(bar)
+    return np.array([left_class(max(1, bars - each)) for each in bar.tolist()])
+
+
+@dataclass(frozen=True)
+class Conductor:
+    """The trained network, as plain arrays."""
+
+    weights: dict[str, Array]
+
+    @classmethod
+    def load(cls, path: Path) -> Conductor:
+        """The conductor in a file, or `BadData` where there is none."""
+        try:
+            with np.load(path) as stored:
+                return cls({name: stored[name].astype(np.float32) for name in stored.files})
+        except (OSError, ValueError, KeyError) as problem:
+            raise BadData(f"There is no conductor in {path}.") from problem
+
+    def outline(self, opening: Outline, brief: Brief, seed: int, asked: Form = FREE) -> Outline:
+        """The outline of a whole song whose first bars are known; later chords are open."""
+        assert brief.bars is not None
+        outline = open_outline(brief.bars)
+        outline[: len(opening)] = opening
+        following = self.bars(opening[:, FIRST:], brief, seed, asked)
+        for bar in range(len(opening), brief.bars):
+            outline[bar, FIRST:] = next(following)
+        return outline
+
+    def bars(
+        self, opening: Rows, brief: Brief, seed: int, asked: Form = FREE
+    ) -> Iterator[list[int]]:
+        """Bar after bar for ever, each as its six classes, going on from the opening's."""
+        rows = np.zeros((0, len(SIZES)), np.int16)
+        state = np.zeros((2, self.weights["hidden"].shape[1]), np.float32)
+        while True:
+            bar = len(rows)
+            facts = facts_of(rows[-max(LAGS) :], brief, max(0, bar - max(LAGS)))
+            state = self._heard(facts[-1], state)
+            if bar < len(opening):
+                chosen = opening[bar].tolist()
+            else:
+                chosen = self._decided(rows, brief, state[0], asked, _uniforms(seed, bar))
+                yield chosen
+            rows = np.concatenate([rows, np.array([chosen], np.int16)])
+
+    def _heard(self, facts: NDArray[np.int64], state: Array) -> Array:
+        """One step of the LSTM: (2, width) hidden and cell state."""
+        own = self.weights
+        x = own["facts"][facts + _starts(FACT_CLASSES)].sum(axis=0)
+        gates = own["enter"] @ x + own["hidden"] @ state[0] + own["bias"]
+        let_in, forget, new, let_out = np.split(gates, 4)
+        cell = _sigmoid(forget) * state[1] + _sigmoid(let_in) * np.tanh(new)
+        return np.stack([_sigmoid(let_out) * np.tanh(cell), cell])
+
+    def _decided(
+        self, rows: Rows, brief: Brief, hidden: Array, asked: Form, uniforms: Sequence[float]
+    ) -> list[int]:
+        """The classes of the next bar, one drawn after another."""
+        chosen: list[int] = []
+        named = np.zeros(len(Role), np.int64)
+        for number, uniform in enumerate(uniforms):
+            if number >= _DENSE and _silent(brief, Role(number - _DENSE)):
+                chosen.append(_SILENT)
+                continue
+            weights = sampling.softmax(self.logits(number, hidden, chosen, named), 1.0)
+            if number < _DENSE:
+                weights *= _odds(asked, len(rows), chosen)
+            chosen.append(1 + sampling.draw(weights, uniform))
+            if number == 0:
+                named = named_of(rows, len(rows), chosen[0])
+        return chosen
+
+    def logits(
+        self, number: int, hidden: Array, chosen: Sequence[int], named: NDArray[np.int64]
+    ) -> Array:
+        """The logits of one field of a bar, given those before it and the bar that it repeats."""
+        own = self.weights
+        known = own[f"known{number}.weight"] @ hidden + own[f"known{number}.bias"]
+        classes = [1 + size for size in SIZES[:number]]
+        indices = np.array([*chosen, *named], np.int64)
+        starts = _starts((*classes, *[DENSITY_CLASSES] * len(Role)))
+        known = known + own[f"before{number}.weight"][indices + starts].sum(axis=0)
+        known = np.maximum(known, 0)
+        logits: Array = own[f"out{number}.weight"] @ known + own[f"out{number}.bias"]
+        return logits
+
+
+def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> sampling.Floats:
+    """How much likelier each lag of a bar is than songs have it; or each closeness, with the lag
+    chosen. A lag leads to a bar that is there, and who repeats nothing does so in no degree."""
+    wished = wish(asked, bar)
+    if not chosen:
+        if wished.repeats is not None:
+            return np.array([0, *(float(lag == wished.repeats) for lag in LAGS)])
+        return np.array([1, *(asked.repetition * (bar - lag >= wished.since) for lag in LAGS)])
+    if chosen[0] == 1:
+        return np.array([1, *[0] * (SIZES[1] - 1)], np.float64)
+    degrees = np.arange(SIZES[1], dtype=np.float64)
+    tilt: sampling.Floats = max(asked.repetition, 1e-3) ** (degrees - _EVEN)
+    least = 1 if wished.repeats is None else _ALIKE
+    tilt[:least] = 0
+    return tilt
+
+
+def _silent(brief: Brief, role: Role) -> bool:
+    return bool(getattr(brief.frame, role.word) == _SILENT)
+
+
+def _starts(classes: Sequence[int]) -> NDArray[np.int64]:
+    return np.cumsum([0, *classes[:-1]], dtype=np.int64)
+
+
+def _sigmoid(x: Array) -> Array:
+    squashed: Array = np.reciprocal(1 + np.exp(-x))
+    return squashed
+
+
+def _uniforms(seed: int, bar: int) -> list[float]:
+    """Two draws of four numbers hold the six of a bar."""
+    pair = [sampling.uniforms(seed, 2 * bar + half, stream=2) for half in range(2)]
+    drawn: list[float] = np.concatenate(pair)[: len(SIZES)].tolist()
+    return drawn

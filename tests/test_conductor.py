@@ -1,0 +1,132 @@
+"""An outline is written bar by bar, and says what it says in PyTorch."""
+
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import build
+from lstmelody.conditions import density_class
+from lstmelody.conductor import FIRST, SIZES, Conductor, facts_of, named_of
+from lstmelody.engine import Engine
+from lstmelody.errors import BadData
+from lstmelody.forms import form
+from lstmelody.learn import conducting
+from lstmelody.learn.conducting import ConductorNet, Form, side_by_side
+from lstmelody.lookback import LAGS
+from lstmelody.music import Role
+from lstmelody.outlines import Bar, Outline, by_bar_of, open_outline, outline_of
+
+SONG = build.invented(1, bars=40)
+OUTLINE = outline_of(by_bar_of(SONG))
+BRIEF = build.brief(SONG)
+
+
+@pytest.fixture(scope="module")
+def conductor() -> Conductor:
+    return Engine.release().conductor
+
+
+@pytest.fixture(scope="module")
+def net() -> ConductorNet:
+    torch.manual_seed(0)
+    return ConductorNet().eval()
+
+
+def written(conductor: Conductor, opening: Outline, seed: int = 0, **changes: int) -> Outline:
+    brief = BRIEF._replace(frame=BRIEF.frame._replace(**changes))
+    return conductor.outline(opening, brief, seed)
+
+
+def test_in_numpy_it_says_what_it_says_in_pytorch(net, tmp_path):
+    conducting.save(net, tmp_path / "conductor.npz")
+    conductor = Conductor.load(tmp_path / "conductor.npz")
+    rows = OUTLINE[:, FIRST:]
+    with torch.no_grad():
+        said = net(side_by_side([Form(rows, BRIEF)]))
+    state = np.zeros((2, conducting.WIDTH), np.float32)
+    facts = facts_of(rows, BRIEF)
+    for bar, chosen in enumerate(rows.tolist()):
+        state = conductor._heard(facts[bar], state)
+        named = named_of(rows, bar, chosen[0])
+        for field in range(len(SIZES)):
+            known = named if field else np.zeros(len(Role), np.int64)
+            logits = conductor.logits(field, state[0], chosen[:field], known)
+            assert np.abs(logits - said[field][0, bar].numpy()).max() < 0.02  # 16 bits
+
+
+def test_what_is_known_of_a_bar_is_the_same_however_far_back_one_looks():
+    rows = OUTLINE[:, FIRST:]
+    whole = facts_of(rows, BRIEF)
+    assert len(whole) == len(rows) + 1
+    for bar in (1, 31, 39):
+        near = facts_of(rows[max(0, bar - 32) : bar], BRIEF, max(0, bar - 32))
+        assert np.array_equal(near[-1], whole[bar])
+
+
+def test_an_opening_stays_and_the_rest_is_written(conductor):
+    outline = written(conductor, OUTLINE[:8])
+    assert np.array_equal(outline[:8], OUTLINE[:8])
+    assert len(outline) == BRIEF.bars
+    assert (outline[8:, FIRST:] > 0).all()
+    assert not outline[8:, :FIRST].any(), "chords are left open"
+
+
+def test_the_same_seed_writes_the_same_and_another_another(conductor):
+    assert np.array_equal(written(conductor, OUTLINE[:8]), written(conductor, OUTLINE[:8]))
+    other = written(conductor, OUTLINE[:8], seed=1)
+    assert not np.array_equal(written(conductor, OUTLINE[:8]), other)
+
+
+def test_a_bar_repeats_one_that_is_there_in_some_degree_or_none(conductor):
+    for seed in range(8):
+        outline = written(conductor, open_outline(), seed)
+        for bar, row in enumerate(outline.tolist()):
+            told = Bar(*row)
+            assert told.lag == 1 or LAGS[told.lag - 2] <= bar
+            assert (told.lag == 1) == (told.closeness == 1)
+
+
+def test_a_form_is_followed(conductor):
+    outline = conductor.outline(OUTLINE[:8], BRIEF, 0, form("ABAA"))
+    lag, closeness = (outline[:, Bar._fields.index(name)] for name in ("lag", "closeness"))
+    assert (lag[16:24] == 2 + LAGS.index(16)).all()
+    assert (lag[24:32] == 2 + LAGS.index(8)).all()
+    assert (closeness[16:32] >= 1 + 3).all()
+    reach = [LAGS[each - 2] if each > 1 else 0 for each in lag[8:16].tolist()]
+    assert all(bar >= back for bar, back in enumerate(reach)), "B repeats nothing of A"
+
+
+def test_the_dial_goes_from_never_to_always_the_same(conductor):
+    repeated, closely = [], []
+    for repetition in (0, 0.3, 1, 3, 5):
+        asked = form(repetition=repetition)
+        outlines = [conductor.outline(OUTLINE[:8], BRIEF, seed, asked)[8:] for seed in range(6)]
+        lag, closeness = np.concatenate(outlines)[:, FIRST : FIRST + 2].T
+        repeated.append((lag > 1).mean())
+        closely.append(closeness.mean())
+    assert repeated[0] == 0
+    assert repeated == sorted(repeated)
+    assert closely == sorted(closely)
+    assert repeated[-1] > 0.9
+
+
+def test_a_silent_role_stays_silent(conductor):
+    outline = written(conductor, OUTLINE[:8], bass=density_class(0))
+    assert (outline[8:, Bar._fields.index("bass")] == density_class(0)).all()
+    assert (outline[8:, Bar._fields.index("drums")] != density_class(0)).any()
+
+
+def test_an_endless_song_has_an_outline_without_end(conductor):
+    endless = BRIEF._replace(bars=None)
+    rows = list(islice(conductor.bars(OUTLINE[:4, FIRST:], endless, 0), 100))
+    assert all(1 <= each <= size for row in rows for each, size in zip(row, SIZES, strict=True))
+
+
+def test_what_is_no_conductor_is_refused(tmp_path: Path):
+    (tmp_path / "conductor.npz").write_bytes(b"nothing")
+    for name in ("conductor.npz", "missing.npz"):
+        with pytest.raises(BadData, match="no conductor"):
+            Conductor.load(tmp_path / name)
