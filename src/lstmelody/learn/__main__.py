@@ -22,6 +22,7 @@ def main() -> None:
     reader.add_argument("--resume", action="store_true")
     reader.add_argument("--from", dest="start_from")
     reader.add_argument("--minutes", type=float)
+    reader.add_argument("--pause", type=float)
     reader.add_argument("--device", choices=DEVICES, default="auto")
     reader.add_argument("--loaders", type=int)
     reader.add_argument("--rehearse", action="store_true", help="measure for ten seconds only")

@@ -7,6 +7,7 @@ Knows devices and process groups. Does not know what is learned.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,11 +116,13 @@ def _keep_memory() -> None:
 
 
 def pin(memory: Tensor) -> None:
-    """Let a GPU read memory that we made ourselves while we go on; without it, we would wait."""
+    """Let a GPU read memory that we made ourselves while we go on; where it can't, we wait."""
     cuda: Any = torch.cuda
-    cuda.check_error(cuda.cudart().cudaHostRegister(memory.data_ptr(), memory.nbytes, 0))
+    problem = cuda.cudart().cudaHostRegister(memory.data_ptr(), memory.nbytes, 0)
+    if int(problem):
+        logging.warning("Batches could not be pinned (%s): each will be waited for.", problem)
 
 
 def unpin(memory: Tensor) -> None:
     cuda: Any = torch.cuda
-    cuda.check_error(cuda.cudart().cudaHostUnregister(memory.data_ptr()))
+    cuda.cudart().cudaHostUnregister(memory.data_ptr())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import signal
+from dataclasses import replace
 from itertools import count
 from math import prod
 from multiprocessing.connection import Connection
@@ -58,7 +59,8 @@ class Ring:
         for part in range(processes):
             lanes = share(len(at.lanes), config.turns, part, processes)
             own = slice(lanes[0], lanes[0] + len(lanes) // config.turns)
-            job = _Job(data.folder, config, taken(at, lanes), own, shapes, memory)
+            few = replace(config, lanes=own.stop - own.start)  # a process keeps its own songs alone
+            job = _Job(data.folder, few, taken(at, lanes), own, shapes, memory)
             self._workers.append(_started(job))
 
     def next(self) -> tuple[Batch, Cursor]:
