@@ -49,9 +49,11 @@ class Response:
     """Notes of the other roles, of those at multiplier 1."""
 
 
-def multiplied(compose: Compose) -> list[Response]:
+def multiplied(
+    compose: Compose, starts: Sequence[str] = STARTS, bars: int = BARS
+) -> list[Response]:
     """Every role at every multiplier, the others at 1."""
-    usual = [Recipe(bars=BARS, start=start, seed=1) for start in STARTS]
+    usual = [Recipe(bars=bars, start=start, seed=1) for start in starts]
     asked = {
         (role, each): [_with(recipe, role, each) for recipe in usual]
         for role in Role
@@ -129,11 +131,20 @@ def silent(responses: Sequence[Response]) -> list[Check]:
     ]
 
 
-def delivered(compose: Compose) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Trial:
+    """How much is asked for."""
+
+    starts: tuple[str, ...] = STARTS
+    bars: int = BARS
+    checks: tuple[Callable[[Compose], list[Check]], ...] = CHECKS
+
+
+def delivered(compose: Compose, trial: Trial) -> dict[str, Any]:
     """All checks, as plain figures."""
-    responses = multiplied(compose)
+    responses = multiplied(compose, trial.starts, trial.bars)
     checks = silent(responses)
-    for check in CHECKS:
+    for check in trial.checks:
         checks += check(compose)
     return {
         "multipliers": [asdict(each) for each in responses],

@@ -83,7 +83,7 @@ def density(values: Reals, lowest: float, highest: float) -> Reals:
     cell = max((highest - lowest) / CELLS, 1e-12)
     place = np.clip((values - lowest) / cell, 0, CELLS - 1).astype(np.int64)
     counts = np.bincount(place, minlength=CELLS) / len(values)
-    width = max(1.0, float(values.std()) * len(values) ** -0.2 / cell)
+    width = max(1.0, _width(values) / cell)
     reach = min(CELLS, int(np.ceil(4 * width)))
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
     spread = np.convolve(counts, kernel / kernel.sum())
@@ -96,8 +96,14 @@ def density(values: Reals, lowest: float, highest: float) -> Reals:
 def frame_of(*sets: Reals) -> tuple[float, float]:
     """Bounds that hold all values, with room for their kernels."""
     values = np.concatenate(sets)
-    room = max(float(set_.std()) for set_ in sets)
-    return float(values.min()) - room, float(values.max()) + max(room, 1e-9)
+    least = 1e-3 * (1 + float(np.abs(values).max()))  # where all values are the same
+    room = max(least, *(3 * _width(each) for each in sets))
+    return float(values.min()) - room, float(values.max()) + room
+
+
+def _width(values: Reals) -> float:
+    """Standard deviation of a kernel, by Scott's rule."""
+    return float(values.std()) * len(values) ** -0.2
 
 
 def _distance(real: Reals, other: Reals) -> Distance:

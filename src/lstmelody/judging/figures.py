@@ -129,12 +129,13 @@ def _similarity(real: Measured, made: Measured) -> Figures:
 
 
 def _curve(curves: Sequence[Reals]) -> Figures:
-    known = np.array(curves)
+    by_lag = [column[~np.isnan(column)] for column in np.array(curves).T]
+    low, high = zip(*(np.percentile(some, [10, 90]) for some in by_lag if len(some)), strict=True)
     return {
-        "mean": _means(known),
-        "spread": np.nanstd(known, axis=0).tolist(),
-        "p10": np.nanpercentile(known, 10, axis=0).tolist(),
-        "p90": np.nanpercentile(known, 90, axis=0).tolist(),
+        "mean": structure.mean_of(curves).tolist(),
+        "spread": [float(some.std()) for some in by_lag if len(some)],
+        "p10": list(low),
+        "p90": list(high),
     }
 
 
@@ -192,8 +193,8 @@ def _either_way(values: Sequence[float]) -> Figures:
 
 
 def _means(table: Reals) -> list[float]:
-    known = table[~np.isnan(table).all(axis=1)]
-    means: list[float] = np.nanmean(known, axis=0).tolist() if len(known) else []
+    known = table[~np.isnan(table).any(axis=1)]
+    means: list[float] = known.mean(axis=0).tolist() if len(known) else []
     return means
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from lstmelody.evaluation import HELD_OUT
 from lstmelody.files import whole
 from lstmelody.judging import copying, memory, songs, telling
 from lstmelody.judging.card import Card
-from lstmelody.judging.delivered import delivered
+from lstmelody.judging.delivered import Trial, delivered
 from lstmelody.judging.figures import Figures, Measured, compared, drifted, ended, plain
 from lstmelody.judging.songs import Studio
 from lstmelody.music import Song
@@ -40,11 +40,12 @@ class Size:
     bars: int = 64
     long: tuple[tuple[int, int], ...] = ((512, 6), (256, 12))
     """Bars, and how many songs of so many; the longest first, so that no core waits at the end."""
+    trial: Trial = Trial()
 
     def smaller(self, songs: int) -> Size:
         """The same with so many songs, and as many fewer of the long ones."""
         long = tuple((bars, max(1, n * songs // self.songs)) for bars, n in self.long)
-        return Size(songs, self.bars, long)
+        return replace(self, songs=songs, long=long)
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _judged(studio: Studio, real: Real, reals: Measured) -> tuple[list[Song], Fi
         figures["drift"].append(drifted(bars, real.of_like_length(bars), some))
     figures["drift"].sort(key=lambda each: each["bars"])
     figures["endings"] = ended(real.of_like_length(size.bars), made)
-    figures["delivered"] = delivered(studio.compose)
+    figures["delivered"] = delivered(studio.compose, size.trial)
     parts = [songs.composed_part(*each) for each in zip(made, recipes, strict=True)]
     return parts, figures
 
@@ -183,7 +184,7 @@ def _baselines(data: Shards, real: Sequence[Encoded]) -> Figures:
 
 
 def _remembered(real: Real, sets: Sequence[Sequence[Song]]) -> list[list[Figures] | None]:
-    """What each song of each set shares with what was learned from; None where that is not there."""
+    """What each song shares with what was learned from; None where that is not there."""
     if not real.data.rows("train"):
         return [None] * len(sets)
 

@@ -69,8 +69,19 @@ def share_of_new(alike: Reals) -> float:
 
 
 def similarity_error(real: Sequence[Reals], made: Sequence[Reals]) -> float:
-    """Mean difference of two sets' mean similarities over all lags (Yu et al. 2022)."""
-    return float(np.nanmean(np.abs(np.nanmean(real, axis=0) - np.nanmean(made, axis=0))))
+    """Mean difference of two sets' mean similarities over the lags both have (Yu et al. 2022)."""
+    apart = np.abs(mean_of(real) - mean_of(made))
+    apart = apart[~np.isnan(apart)]
+    return float(apart.mean()) if len(apart) else np.nan
+
+
+def mean_of(curves: Sequence[Reals]) -> Reals:
+    """The mean at each lag, of the songs that are long enough for it; NaN where none is."""
+    table = np.array(curves)
+    known = ~np.isnan(table)
+    count = known.sum(axis=0)
+    total = np.where(known, table, 0).sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def ending_of(song: Song) -> dict[str, float]:

@@ -97,7 +97,7 @@ def _judged(real: Reals, made: Reals, columns: Sequence[list[int]]) -> tuple[flo
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.model_selection import StratifiedKFold
 
-    rows = np.concatenate([real, made])
+    rows = _filled(np.concatenate([real, made]))
     is_made = np.repeat([False, True], [len(real), len(made)])
     dice = np.random.default_rng(0)
     folds = StratifiedKFold(min(FOLDS, len(real), len(made)), shuffle=True, random_state=0)
@@ -106,26 +106,31 @@ def _judged(real: Reals, made: Reals, columns: Sequence[list[int]]) -> tuple[flo
         judge = HistGradientBoostingClassifier(
             max_iter=100, max_depth=3, min_samples_leaf=10, random_state=0
         ).fit(rows[learn], is_made[learn])
-        aucs.append(_asked(judge, rows[ask], is_made[ask]))
-        losses.append(
-            [aucs[-1] - _shuffled(judge, rows[ask], is_made[ask], some, dice) for some in columns]
-        )
+        sureness = judge.decision_function(rows[ask])
+        aucs.append(auc_of(sureness[~is_made[ask]], sureness[is_made[ask]]))
+        losses.append(aucs[-1] - _shuffled(judge, rows[ask], is_made[ask], columns, dice))
     return float(np.mean(aucs)), np.mean(losses, axis=0).tolist()
 
 
-def _asked(judge: Any, rows: Reals, is_made: NDArray[np.bool_]) -> float:
-    sureness = judge.decision_function(rows)
-    return auc_of(sureness[~is_made], sureness[is_made])
+def _filled(rows: Reals) -> Reals:
+    """What is not known as less than all that is, for a column of nothing can't be learned from."""
+    known = np.where(np.isnan(rows), np.inf, rows).min(axis=0)
+    least = np.where(np.isfinite(known), known, 0) - 1
+    return np.where(np.isnan(rows), least, rows)
 
 
 def _shuffled(
-    judge: Any, rows: Reals, is_made: NDArray[np.bool_], columns: list[int],
+    judge: Any, rows: Reals, is_made: NDArray[np.bool_], columns: Sequence[list[int]],
     dice: np.random.Generator,
-) -> float:  # fmt: skip
-    """The mean AUC where some columns belong to other songs: permutation importance."""
-    found = []
-    for _ in range(SHUFFLES):
-        strange = rows.copy()
-        strange[:, columns] = rows[dice.permutation(len(rows))][:, columns]
-        found.append(_asked(judge, strange, is_made))
-    return float(np.mean(found))
+) -> Reals:  # fmt: skip
+    """The AUC where the columns of each list belong to other songs: permutation importance."""
+    if not columns:
+        return np.empty(0)
+    strange = np.tile(rows, (len(columns), SHUFFLES, 1, 1))
+    for some, several in zip(columns, strange, strict=True):
+        for one in several:
+            one[:, some] = rows[dice.permutation(len(rows))][:, some]
+    sureness = judge.decision_function(strange.reshape(-1, rows.shape[1]))
+    sureness = sureness.reshape(len(columns), SHUFFLES, len(rows))
+    found = [[auc_of(one[~is_made], one[is_made]) for one in several] for several in sureness]
+    return np.mean(found, axis=1)
