@@ -9,7 +9,7 @@ import torch
 
 import build
 from lstmelody.errors import BadData
-from lstmelody.learn import checkpoint, training
+from lstmelody.learn import checkpoint, rehearsing, training
 from lstmelody.learn.hardware import hardware
 from lstmelody.shards import Shards
 
@@ -127,3 +127,9 @@ def test_a_gpu_that_is_not_there_is_refused():
         pytest.skip("there is one")
     with pytest.raises(BadData, match="no GPU"), hardware("cuda"):
         pass
+
+
+def test_a_rehearsal_tells_how_fast_a_machine_would_learn(data, tmp_path):
+    where = {"config": config(tmp_path, notes=100), "device": "cpu", "seconds": 0.01}
+    told = [line.partition(":")[0] for line in rehearsing.rehearse(data.folder, **where)]
+    assert told[1:] == ["first step", "made ready", "learned from", "both"]
