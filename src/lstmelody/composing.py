@@ -21,6 +21,7 @@ from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, wit
 from lstmelody.outlines import Brief, by_bar_of, open_outline, outline_of
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
 from lstmelody.rules import Rules
+from lstmelody.steering import Steering, steered
 from lstmelody.take import Take
 
 PROMPT_BARS = 8
@@ -73,9 +74,10 @@ def compose(recipe: Recipe, prompt: Song, engine: Engine) -> Iterator[Note]:
     opening = _opening(recipe, prompt)
     yield from notes_of(opening)
     bars = _length(recipe, opening)
-    take = Take(engine, opening.meter, _brief(recipe, opening, bars, engine))
+    brief = _brief(recipe, opening, bars, engine)
+    take = Take(engine, opening.meter, steered(brief, opening.bars, recipe.multipliers))
     take.hear(opening)
-    rules = Rules(recipe, opening, bars)
+    rules = Rules(opening, bars, Steering(brief, opening, recipe.multipliers))
     while True:
         uniforms = sampling.uniforms(recipe.seed, take.count)
         cell = _cell(take, rules, recipe, uniforms[0])

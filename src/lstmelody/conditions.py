@@ -7,6 +7,7 @@ model.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -91,6 +92,14 @@ def density_class(notes_per_bar: float) -> int:
     if notes_per_bar == 0:
         return 1
     return 2 + int(np.searchsorted(_DENSITY_EDGES, notes_per_bar, side="right"))
+
+
+def density_of(density: int) -> float:
+    """About how many notes a bar a class stands for, silence and what is open for none."""
+    if density <= density_class(0):
+        return 0.0
+    edges = [0.25, *_DENSITY_EDGES.tolist(), 44.0]
+    return math.sqrt(edges[density - 2] * edges[density - 1])
 
 
 def style_class(style: str) -> int:

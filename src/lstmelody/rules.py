@@ -11,7 +11,7 @@ import numpy as np
 from lstmelody import sampling
 from lstmelody.events import FIELDS, NOTE_CELLS
 from lstmelody.music import Role, Song
-from lstmelody.recipe import Recipe
+from lstmelody.steering import Steering
 from lstmelody.take import Take
 
 _SHIFT = np.arange(NOTE_CELLS) // len(Role)
@@ -21,11 +21,11 @@ _ROLE = np.arange(NOTE_CELLS) % len(Role)
 class Rules:
     """What keeps a song valid, as factors on cells; cells are (shift, role) classes."""
 
-    def __init__(self, recipe: Recipe, opening: Song, bars: int) -> None:
+    def __init__(self, opening: Song, bars: int, steering: Steering) -> None:
         self._first_step = opening.steps
         self._bar_steps = opening.meter.bar_steps
+        self._steering = steering
         self.steps = bars * self._bar_steps
-        self._multipliers = np.tile([recipe.multipliers[role] for role in Role], FIELDS["shift"])
 
     def factors(self, take: Take) -> sampling.Floats:
         """The multiplier of every note cell, 0 for those that may not come next."""
@@ -35,7 +35,8 @@ class Rules:
             role, pitch = take.last
             top = pitch == FIELDS["pitch"] - 1
             allowed &= (_SHIFT > 0) | (role + top <= _ROLE)
-        factors: sampling.Floats = self._multipliers * allowed
+        factors: sampling.Floats = np.tile(self._steering.factors(take), FIELDS["shift"])
+        factors *= allowed
         return factors
 
     def may_end(self, take: Take) -> bool:

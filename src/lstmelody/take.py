@@ -6,6 +6,8 @@ what may be played or how to choose.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 
 from lstmelody.conditions import place
@@ -34,6 +36,7 @@ class Take:
         self._rows: list[list[int]] = []
         self._keys: list[int] = []
         self._times: list[int] = []
+        self._onsets: dict[Role, list[int]] = {role: [] for role in Role}
         self._state = engine.start(1)
         self._trunk = self._step([0, START, 0, 0, 0], [_NOTHING] * len(LAGS))
 
@@ -60,6 +63,10 @@ class Take:
             return None
         return self._rows[-1][1], self._keys[-1] & 127
 
+    def played(self, role: Role, since: int) -> int:
+        """How many notes of a role were heard after a time."""
+        return len(self._onsets[role]) - bisect_right(self._onsets[role], since)
+
     def hear(self, song: Song) -> None:
         """Take in all the notes of a song."""
         for shift, role, pitch, duration, velocity in encode(song)[:-1].tolist():
@@ -76,6 +83,7 @@ class Take:
         """Take in a note; duration and velocity as classes."""
         row = [shift, role, pitch_index(role, pitch), duration, velocity]
         self._grow(row, self.time + shift, pitch)
+        self._onsets[role].append(self.time)
 
     def choices(self, shift: int, role: Role) -> Choices:
         """The later fields of the next event, once its time and role are chosen."""

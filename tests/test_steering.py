@@ -1,0 +1,93 @@
+"""Multipliers: what is told, and how hard a role is held to it."""
+
+import numpy as np
+import pytest
+
+import build
+from lstmelody.conditions import density_class, density_of
+from lstmelody.engine import Engine
+from lstmelody.music import Note, Role, Song
+from lstmelody.outlines import FIRST_ROLE, Brief
+from lstmelody.steering import Steering, steered
+from lstmelody.take import Take
+
+BAR = 48
+ONE = dict.fromkeys(Role, 1.0)
+SONG = build.invented(1, bars=12)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.release()
+
+
+def steady(notes_per_bar: int, bars: int) -> Song:
+    every = BAR // notes_per_bar
+    return build.song(*(Note(at, Role.BASS, 40, 3, 84) for at in range(0, bars * BAR, every)))
+
+
+def planned(song: Song) -> Brief:
+    return build.brief(song, by_bar=True)
+
+
+def test_at_one_nothing_is_told_otherwise():
+    brief = planned(SONG)
+    told = steered(brief, 4, ONE)
+    assert told.frame == brief.frame
+    assert np.array_equal(told.outline, brief.outline)
+
+
+def test_a_role_of_which_more_is_asked_is_told_so_after_the_opening():
+    brief = planned(steady(4, 12))
+    told = steered(brief, 4, {**ONE, Role.BASS: 2.0})
+    bass = FIRST_ROLE + Role.BASS
+    assert np.array_equal(told.outline[:4], brief.outline[:4])
+    assert (told.outline[4:, bass] > brief.outline[4:, bass]).all()
+    assert told.frame.bass > brief.frame.bass
+    assert np.array_equal(np.delete(told.outline, bass, 1), np.delete(brief.outline, bass, 1))
+    assert (steered(brief, 4, {**ONE, Role.BASS: 0}).outline[4:, bass] == density_class(0)).all()
+
+
+def test_what_is_open_stays_open():
+    told = steered(build.brief(SONG), 0, dict.fromkeys(Role, 3.0))
+    assert len(told.outline) == 0
+
+
+def test_a_class_stands_for_about_the_notes_that_are_in_it():
+    for notes in (0, 1, 3, 6, 12, 25):
+        assert density_of(density_class(notes)) == pytest.approx(notes, rel=0.25, abs=0.1)
+    several = [density_of(each) for each in range(16)]
+    assert several == sorted(several)
+
+
+def factor(engine: Engine, played: Song, multiplier: float) -> float:
+    plan = steady(4, 12)
+    take = Take(engine, plan.meter, build.brief(plan))
+    take.hear(played)
+    opening = build.silence()
+    steering = Steering(planned(plan), opening, {**ONE, Role.BASS: multiplier})
+    factors = steering.factors(take)
+    assert (np.delete(factors, Role.BASS) == 1).all()
+    return float(factors[Role.BASS])
+
+
+def test_at_one_and_at_zero_the_multiplier_is_exact(engine):
+    for played in (steady(1, 8), steady(16, 8)):
+        assert factor(engine, played, 1) == 1
+        assert factor(engine, played, 0) == 0
+
+
+def test_who_plays_as_much_as_was_asked_is_pushed_by_the_root_alone(engine):
+    assert factor(engine, steady(8, 8), 2) == pytest.approx(np.sqrt(2), rel=0.4)
+
+
+def test_who_lags_behind_is_called_in_and_who_crowds_is_held_back(engine):
+    pushed = [factor(engine, steady(notes, 8), 2) for notes in (1, 4, 8, 16)]
+    assert pushed == sorted(pushed, reverse=True)
+    assert pushed[0] > 4
+    assert pushed[-1] < 1
+
+
+def test_more_asked_is_more_readily_played(engine):
+    raised = [factor(engine, steady(4, 8), multiplier) for multiplier in (0.2, 0.5, 1, 2, 5)]
+    assert raised == sorted(raised)
