@@ -139,6 +139,11 @@ class Trial:
     bars: int = BARS
     checks: tuple[Callable[[Compose], list[Check]], ...] = CHECKS
 
+    @property
+    def songs(self) -> int:
+        """How many are composed for it: those of the checks are few."""
+        return len(self.starts) * (1 + len(Role) * (len(MULTIPLIERS) - 1))
+
 
 def delivered(compose: Compose, trial: Trial) -> dict[str, Any]:
     """All checks, as plain figures."""

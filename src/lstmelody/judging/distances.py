@@ -103,7 +103,7 @@ def frame_of(*sets: Reals) -> tuple[float, float]:
 
 def _width(values: Reals) -> float:
     """Standard deviation of a kernel, by Scott's rule."""
-    return float(values.std()) * len(values) ** -0.2
+    return float(values.std() * len(values) ** -0.2)
 
 
 def _distance(real: Reals, other: Reals) -> Distance:

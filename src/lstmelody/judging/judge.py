@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from lstmelody import unigram
@@ -41,6 +41,11 @@ class Size:
     long: tuple[tuple[int, int], ...] = ((512, 6), (256, 12))
     """Bars, and how many songs of so many; the longest first, so that no core waits at the end."""
     trial: Trial = Trial()
+
+    @property
+    def to_compose(self) -> int:
+        """About how many songs that makes."""
+        return self.songs + sum(count for _, count in self.long) + self.trial.songs
 
     def smaller(self, songs: int) -> Size:
         """The same with so many songs, and as many fewer of the long ones."""
@@ -94,9 +99,11 @@ def judge(
     with songs.processes() as executor:
         whole_songs, openings = real.openings()
         reals = Measured(openings)
+        ends = [0.8 * at / len(models) for at in range(len(models) + 1)]
+        tells = [_part(told, *some, real.size.to_compose) for some in pairwise(ends)]
         found = [
-            _judged(Studio(model, out / SONGS, executor, _part(told, at, len(models))), real, reals)
-            for at, model in enumerate(models)
+            _judged(Studio(model, out / SONGS, executor, tell), real, reals)
+            for model, tell in zip(models, tells, strict=True)
         ]
         told(0.8, "Bits per note")
         bits = [_bits(model, whole_songs, executor) for model in models]
@@ -195,8 +202,14 @@ def _remembered(real: Real, sets: Sequence[Sequence[Song]]) -> list[list[Figures
     return [[run._asdict() for run in islice(runs, len(each))] for each in sets]
 
 
-def _part(told: Told, at: int, models: int) -> songs.Told:
-    """Tells of the songs of one model, which are four fifths of the work."""
-    return lambda done, total: told(
-        0.8 * (at + done / max(1, total)) / models, f"Composing {done:,} of {total:,}"
-    )
+def _part(told: Told, before: float, after: float, songs_expected: int) -> songs.Told:
+    """Tells of the songs of one model, asked for in several lots, as a share of all work."""
+    finished = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal finished
+        share = min(1.0, (finished + done) / songs_expected)
+        told(before + share * (after - before), f"Composing {done:,} of {total:,}")
+        finished += total if done == total else 0
+
+    return tell

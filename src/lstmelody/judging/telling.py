@@ -133,4 +133,5 @@ def _shuffled(
     sureness = judge.decision_function(strange.reshape(-1, rows.shape[1]))
     sureness = sureness.reshape(len(columns), SHUFFLES, len(rows))
     found = [[auc_of(one[~is_made], one[is_made]) for one in several] for several in sureness]
-    return np.mean(found, axis=1)
+    aucs: Reals = np.array(found).mean(axis=1)
+    return aucs
