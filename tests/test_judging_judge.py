@@ -110,6 +110,7 @@ def test_the_same_songs_are_no_different():
     set_ = Measured([build.invented(number, 8) for number in range(12)])
     told = figures.compared(set_, set_)
     assert told["similarity"]["error"] == 0
+    assert told["variety"] == 1
     assert told["features"]["notes_per_bar"]["alone"] == 0.5
     assert abs(told["overlap"] - told["overlap_floor"]) < 0.2
 

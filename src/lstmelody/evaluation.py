@@ -77,18 +77,13 @@ def evaluate(
     return Scorecard(tally, dict(left_out.most_common()))
 
 
-def engine_of(model: str) -> Engine:
-    """The engine of `release` or of the folder of an export; `BadData` where there is none."""
-    return Engine.release() if model == "release" else Engine.load(Path(model))
-
-
 def _scorer(model: str, paths: Sequence[Path], told: Callable[[int], None]) -> Scorer:
     if model == "unigram":
         counts = unigram.count(song for path in paths for song in open_shards(path).songs("train"))
         return lambda songs: unigram.bits(counts, songs)
     folder = Path(model)
     if model == "release" or (folder / f"{GRAPHS[0]}.onnx").exists():
-        engine = engine_of(model)
+        engine = Engine.release() if model == "release" else Engine.load(folder)
         return lambda songs: reading.bits(engine, songs, told)
     try:
         from lstmelody.learn import checkpoint, scoring

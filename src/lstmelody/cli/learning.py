@@ -148,12 +148,13 @@ def _judge(
 ) -> None:  # fmt: skip
     if len(sources) != 1:
         raise click.UsageError("A scorecard is made with one folder of prepared songs.")
-    from lstmelody.evaluation import HELD_OUT
     from lstmelody.judging import judge, page
 
     size = judge.Size() if limit is None else judge.Size().smaller(limit)
     with progress_in_words("Judging") as tell:
-        card = judge.judge(models, sources[0], out, split=split or HELD_OUT, size=size, told=tell)
+        card = judge.judge(
+            models, sources[0], out, split=split or judge.HELD_OUT, size=size, told=tell
+        )
     page.write(card, out)
     show(card, as_json)
     if not as_json:

@@ -48,6 +48,7 @@ def _lines(figures: Figures, model: Figures) -> list[str]:
         f"  told from real:     AUC {told['auc']:.3f} (real from real {told['floor']:.3f})",
         f"  overlap:            {model['overlap']:.3f} (real with real "
         f"{model['overlap_floor']:.3f})",
+        f"  variety:            {model['variety']:.2f} of the spread that real songs have",
         f"  similarity error:   {alike['error']:.3f} (real to real {alike['floor']:.3f})",
         f"  given away by:      {', '.join(ways)}",
         f"  asked, delivered:   {sum(each['kept'] for each in checks)} of {len(checks)} checks",

@@ -54,6 +54,7 @@ def compared(real: Measured, made: Measured) -> Figures:
         "histograms": _histograms(real, made),
         "overlap": _mean(each["overlap"] for each in of_features.values()),
         "overlap_floor": _mean(each["overlap_floor"] for each in of_features.values()),
+        "variety": _variety(of_features),
         "telling": {
             "auc": told.auc,
             "floor": told.floor,
@@ -62,6 +63,16 @@ def compared(real: Measured, made: Measured) -> Figures:
         },
         "similarity": _similarity(real, made),
     }
+
+
+def _variety(of_features: Figures) -> float:
+    """How much made songs differ from one another, of how much real songs do: in the median."""
+    ratios = [
+        each["made"]["sd"] / each["real"]["sd"]
+        for each in of_features.values()
+        if each["made"]["songs"] and each["real"]["songs"] and each["real"]["sd"] > 1e-9
+    ]
+    return float(np.median(ratios)) if ratios else float("nan")
 
 
 def _features(real: Measured, made: Measured, told: telling.Told) -> Figures:

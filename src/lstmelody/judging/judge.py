@@ -15,7 +15,6 @@ from pathlib import Path
 from lstmelody import unigram
 from lstmelody.encoded import Encoded, song_of
 from lstmelody.errors import BadData
-from lstmelody.evaluation import HELD_OUT
 from lstmelody.files import whole
 from lstmelody.judging import copying, memory, songs, telling
 from lstmelody.judging.card import Card
@@ -28,6 +27,8 @@ from lstmelody.scorecard import PLACES, Tally
 from lstmelody.shards import Shards, open_shards
 
 JSON, SONGS = "scorecard.json", "songs"
+HELD_OUT = "test"
+"""The split of the real songs where none is named."""
 Told = Callable[[float, str], None]
 """Told what share is done, and what is being done."""
 

@@ -21,7 +21,7 @@ from typing import TypeVar
 import numpy as np
 
 import lstmelody
-from lstmelody import composing, evaluation, reading, starters
+from lstmelody import composing, reading, starters
 from lstmelody.encoded import Encoded, song_of
 from lstmelody.engine import Engine
 from lstmelody.events import decode, encode
@@ -140,7 +140,7 @@ def evenly(items: Sequence[T], most: int) -> list[T]:
 
 @cache
 def _engine(model: str) -> Engine:
-    return evaluation.engine_of(model)
+    return Engine.release() if model == "release" else Engine.load(Path(model))
 
 
 def _name(model: str, recipe: Recipe) -> str:
