@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 import build
+from lstmelody.cli import main
 from lstmelody.errors import BadData
 from lstmelody.judging import figures, judge, page, songs
 from lstmelody.judging.card import Card
@@ -92,6 +93,21 @@ def test_two_models_stand_side_by_side(judged):
     twice = Card({**card.figures, "models": card.figures["models"] * 2})
     reader = Reader(page.html_of(twice))
     assert sum(found.get("class") == "line drums" for _, found in reader.tags) > len(FEATURES) / 2
+
+
+def test_fewer_songs_make_everything_smaller():
+    small = Size().smaller(50)
+    assert (small.songs, small.bars, small.long) == (50, 64, ((512, 2), (256, 3)))
+    assert small.trial.starts == Size().trial.starts[:1]
+    assert Size().smaller(200) == Size()
+
+
+def test_the_command_wants_one_folder_of_prepared_songs(tmp_path, capsys):
+    command = ["evaluate", "release", str(tmp_path), "--scorecard", str(tmp_path / "card")]
+    assert main(command) != 0
+    assert "no prepared data" in capsys.readouterr().err
+    assert main([*command, str(tmp_path)]) != 0
+    assert "one folder of prepared songs" in capsys.readouterr().err
 
 
 def test_songs_are_written_by_every_starter_in_turn():

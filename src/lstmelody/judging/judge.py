@@ -49,9 +49,11 @@ class Size:
         return self.songs + sum(count for _, count in self.long) + self.trial.songs
 
     def smaller(self, songs: int) -> Size:
-        """The same with so many songs, and as many fewer of the long ones."""
-        long = tuple((bars, max(1, n * songs // self.songs)) for bars, n in self.long)
-        return replace(self, songs=songs, long=long)
+        """The same with so many songs, and as many fewer of the others."""
+        share = songs / self.songs
+        long = tuple((bars, max(1, round(share * count))) for bars, count in self.long)
+        starts = self.trial.starts[: max(1, round(share * len(self.trial.starts)))]
+        return replace(self, songs=songs, long=long, trial=replace(self.trial, starts=starts))
 
 
 @dataclass(frozen=True)
