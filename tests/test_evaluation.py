@@ -17,6 +17,7 @@ from lstmelody.evaluation import evaluate
 from lstmelody.learn import checkpoint, scoring
 from lstmelody.learn.checkpoint import Config
 from lstmelody.learn.training import begin
+from lstmelody.music import Role
 from lstmelody.scorecard import PARTS
 from lstmelody.shards import open_shards
 
@@ -84,6 +85,18 @@ def test_of_files_a_split_is_told_by_their_names(tmp_path, run):
 def test_a_run_is_read_through_pytorch(run, data):
     ours = scoring.bits(checkpoint.load_model(run), open_shards(data).songs("test"))
     assert evaluate(str(run), [data]).to_json() == {**ours.to_json(), "left_out": {}}
+
+
+@pytest.mark.parametrize("model", ["run", "release"])
+def test_a_model_may_be_told_nothing_or_all_and_redo_one_role(model, run, data):
+    """A release is read through the engine, a run through PyTorch: both are told the same."""
+    model = str(run) if model == "run" else model
+    told = [evaluate(model, [data], told=told).tally for told in ("nothing", "song", "bars")]
+    assert len({tally.bits_per_note for tally in told}) == 3
+    assert len({tally.notes for tally in told}) == 1
+    redone = [evaluate(model, [data], redo=role).tally for role in Role]
+    assert sum(tally.notes for tally in redone) == told[0].notes
+    assert all((tally.nats[1] > 0) == (tally.notes > 0) for tally in redone)
 
 
 def test_the_unigram_counts_what_is_for_training(data):

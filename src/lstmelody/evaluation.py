@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from lstmelody import reading, sources, unigram
+from lstmelody.briefs import TOLD, Briefed, redoing
 from lstmelody.corpus import fit
 from lstmelody.encoded import Encoded
 from lstmelody.engine import GRAPHS, Engine
 from lstmelody.errors import BadData, MissingPart
+from lstmelody.music import Role
 from lstmelody.scorecard import Tally
 from lstmelody.shards import open_shards
 
@@ -59,13 +61,17 @@ def evaluate(
     *,
     split: str | None = None,
     limit: int | None = None,
+    told: str = "song",
+    redo: Role | None = None,
     progress: Told = lambda *_: None,
 ) -> Scorecard:
     """Measure a model on songs.
 
     `model` is `release`, the folder of a run or of an export, or `unigram`: how often each class
     occurs in the training split of the prepared data that is the source. Of prepared data the
-    test split is measured unless another is named; of MIDI files all, or a split's. Raises
+    test split is measured unless another is named; of MIDI files all, or a split's. `told` is
+    what the model is told of each song, see `briefs.TOLD`; with a role to redo, the other roles
+    are given and that one is measured. Raises
     `BadData` or `BadSource` for what can't be read, and where no song is left to measure.
     """
     left_out: Counter[str] = Counter()
@@ -73,18 +79,21 @@ def evaluate(
     if not songs:
         raise BadData("There is no song to measure in what was given.")
     progress(0, len(songs))
-    tally = _scorer(model, paths, lambda done: progress(done, len(songs)))(songs)
+    briefed = redoing(redo, TOLD[told]) if redo is not None else TOLD[told]
+    tally = _scorer(model, paths, lambda done: progress(done, len(songs)), briefed)(songs)
     return Scorecard(tally, dict(left_out.most_common()))
 
 
-def _scorer(model: str, paths: Sequence[Path], told: Callable[[int], None]) -> Scorer:
+def _scorer(
+    model: str, paths: Sequence[Path], told: Callable[[int], None], briefed: Briefed
+) -> Scorer:
     if model == "unigram":
         counts = unigram.count(song for path in paths for song in open_shards(path).songs("train"))
         return lambda songs: unigram.bits(counts, songs)
     folder = Path(model)
     if model == "release" or (folder / f"{GRAPHS[0]}.onnx").exists():
         engine = Engine.release() if model == "release" else Engine.load(folder)
-        return lambda songs: reading.bits(engine, songs, told)
+        return lambda songs: reading.bits(engine, songs, told, briefed)
     try:
         from lstmelody.learn import checkpoint, scoring
     except ImportError as problem:
@@ -93,7 +102,7 @@ def _scorer(model: str, paths: Sequence[Path], told: Callable[[int], None]) -> S
             "`lstmelody[train]`."
         ) from problem
     network = checkpoint.load_model(folder)
-    return lambda songs: scoring.bits(network, songs, told)
+    return lambda songs: scoring.bits(network, songs, told, briefed)
 
 
 def _songs(paths: Sequence[Path], split: str | None, left_out: Counter[str]) -> Iterator[Encoded]:

@@ -6,35 +6,31 @@ Knows the engine and the layout of its inputs. Does not know PyTorch, so it scor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lstmelody.briefs import TOLD, Briefed, without_given
 from lstmelody.encoded import Encoded
 from lstmelody.engine import Engine, Indices, Trunk
-from lstmelody.events import FIELDS, NOTE_CELLS, REST, Events
+from lstmelody.events import FIELDS, NOTE_CELLS
 from lstmelody.inputs import Inputs, Targets, inputs_of, targets_of
-from lstmelody.music import Role
 from lstmelody.outlines import Brief
 from lstmelody.scorecard import Tally
 
 ABREAST = 32
 """Songs read side by side."""
 
-Briefed = Callable[[Encoded], Brief]
-"""What the model is told of a song."""
-
 
 def bits(
     engine: Engine,
     songs: Iterable[Encoded],
     progress: Callable[[int], None] = lambda _: None,
-    briefed: Briefed = attrgetter("brief"),
+    briefed: Briefed = TOLD["song"],
 ) -> Tally:
     """The tally of all songs, read whole. Songs of like length are read together.
 
-    Of given roles, only when their notes come is paid for, and by the others.
+    Of given roles only the time is paid for: see `briefs.without_given`.
     """
     tally = Tally()
     waiting = sorted(songs, key=lambda song: -len(song.events))
@@ -43,30 +39,9 @@ def bits(
         briefs = [briefed(song) for song in group]
         surprises = _read(engine, group, briefs)
         for song, brief, surprise in zip(group, briefs, surprises, strict=True):
-            tally.add(*_without_given(song.events, surprise, brief.given))
+            tally.add(*without_given(song.events, surprise, brief.given))
         progress(tally.songs)
     return tally
-
-
-def redoing(role: Role) -> Briefed:
-    """The brief for one role of a song, the others being given."""
-
-    def briefed(song: Encoded) -> Brief:
-        others = set(song.events[:, 1].tolist()) - {role}
-        return song.brief._replace(given=tuple(each for each in Role if each in others))
-
-    return briefed
-
-
-def _without_given(
-    events: Events, surprise: NDArray[np.float64], given: Sequence[Role]
-) -> tuple[Events, NDArray[np.float64]]:
-    """Events and their surprise where the notes of given roles are no notes but waits."""
-    waits = np.isin(events[:, 1], given)
-    events = np.where(waits[:, None], np.array([0, REST, 0, 0, 0], np.uint8), events)
-    surprise = surprise.copy()
-    surprise[waits, 1:] = 0
-    return events, surprise
 
 
 def _read(

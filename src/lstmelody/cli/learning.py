@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from lstmelody.briefs import TOLD
 from lstmelody.cli.speaking import (
     Anything,
     File,
@@ -19,6 +20,7 @@ from lstmelody.cli.speaking import (
     progress_in_words,
     show,
 )
+from lstmelody.music import Role
 
 LEARNED_FROM = "data.txt"
 """The file of a run that names the folder of the prepared songs it learned from."""
@@ -106,6 +108,18 @@ def train(data: Path, out: Path, **options: Any) -> None:
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only so many songs.")
 @click.option(
+    "--told",
+    type=click.Choice([*TOLD]),
+    default="song",
+    show_default=True,
+    help="What MODEL is told of each song: key, tempo and the like, or its form bar by bar, too.",
+)
+@click.option(
+    "--redo",
+    type=click.Choice([role.word for role in Role]),
+    help="Measure this role alone, the others being given.",
+)
+@click.option(
     "--scorecard",
     type=Folder,
     metavar="FOLDER",
@@ -118,6 +132,8 @@ def evaluate(
     sources: tuple[Path, ...],
     split: str | None,
     limit: int | None,
+    told: str,
+    redo: str | None,
     scorecard: Path | None,
     against: str | None,
     as_json: bool,
@@ -138,7 +154,15 @@ def evaluate(
     from lstmelody import evaluation
 
     with progress("Listening") as tell:
-        measured = evaluation.evaluate(model, sources, split=split, limit=limit, progress=tell)
+        measured = evaluation.evaluate(
+            model,
+            sources,
+            split=split,
+            limit=limit,
+            told=told,
+            redo=Role[redo.upper()] if redo else None,
+            progress=tell,
+        )
     show(measured, as_json)
 
 

@@ -13,8 +13,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from lstmelody.briefs import TOLD, Briefed, without_given
 from lstmelody.encoded import Encoded
-from lstmelody.learn.batches import Chunk, piece, prepared, stacked
+from lstmelody.learn.batches import Chunk, Prepared, piece, prepared, stacked
 from lstmelody.learn.model import LookbackLSTM, State, nats
 from lstmelody.scorecard import Tally
 
@@ -24,23 +25,26 @@ STEPS = 512
 
 
 def bits(
-    model: LookbackLSTM, songs: Iterable[Encoded], progress: Callable[[int], None] = lambda _: None
+    model: LookbackLSTM,
+    songs: Iterable[Encoded],
+    progress: Callable[[int], None] = lambda _: None,
+    briefed: Briefed = TOLD["song"],
 ) -> Tally:
     """The tally of all songs, read whole."""
     tally = Tally()
-    for song, each in surprises(model, songs):
-        tally.add(song.events, each)
+    for song, each in surprises(model, songs, briefed):
+        tally.add(*without_given(song.events, each, briefed(song).given))
         progress(tally.songs)
     return tally
 
 
 def surprises(
-    model: LookbackLSTM, songs: Iterable[Encoded]
+    model: LookbackLSTM, songs: Iterable[Encoded], briefed: Briefed = TOLD["song"]
 ) -> Iterator[tuple[Encoded, NDArray[np.float32]]]:
     """Each song with the surprise of its n events as an (n, 4) array, in nats."""
     remaining = iter(songs)
     while group := list(islice(remaining, ABREAST)):
-        whole = _read(model, group)
+        whole = _read(model, [prepared(song, briefed(song)) for song in group])
         for song, each in zip(group, whole, strict=True):
             yield song, each[: len(song.events)]
 
@@ -62,12 +66,11 @@ def plain_surprise(model: LookbackLSTM, chunk: Chunk, state: State) -> tuple[Ten
 
 
 @torch.no_grad()
-def _read(model: LookbackLSTM, group: list[Encoded]) -> NDArray[np.float32]:
-    ready = [prepared(song) for song in group]
-    state = model.start_state(len(group))
+def _read(model: LookbackLSTM, ready: list[Prepared]) -> NDArray[np.float32]:
+    state = model.start_state(len(ready))
     device = state[0][0].device
     parts = []
-    for start in range(0, max(len(song.events) for song in group), STEPS):
+    for start in range(0, max(len(song.targets.cell) for song in ready), STEPS):
         pieces = stacked([piece(song, start, STEPS) for song in ready])
         chunk = Chunk(*(each.to(device) for each in pieces))
         part, state = surprise(model, chunk, state)
