@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from statistics import fmean
 
 import numpy as np
 
 from lstmelody import midi, roles, sampling
-from lstmelody.conditions import Frame, density_class, frame_of
+from lstmelody.conditions import OPEN, Frame, density_class, density_of, frame_of
 from lstmelody.engine import Array, Engine
 from lstmelody.errors import BadMidi, BadRecipe
 from lstmelody.events import END_CELL, NOTE_CELLS, REST_CELL, steps_of, velocity_of
 from lstmelody.inputs import pitch_index
 from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, without
-from lstmelody.outlines import Brief, by_bar_of, open_outline, outline_of
+from lstmelody.outlines import FIRST_ROLE, Brief, by_bar_of, open_outline, outline_of
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
 from lstmelody.rules import Rules
 from lstmelody.steering import Steering, steered
@@ -28,12 +29,12 @@ PROMPT_BARS = 8
 """Of a user's MIDI, this many of its last bars are gone on from."""
 DEFAULT_BPM = 120.0
 """Where nothing says how fast: no starting seed and no tempo."""
-WARMER = 1.05
-"""Temperature of time, duration and velocity, where the recipe says 1."""
-PITCH_WARMER = 0.95
-DRUMS_WARMER = 0.78
-"""Temperatures of pitches and drum keys: one for all fields lets drums stray over the whole kit
-and notes slip out of key, or else thins out time itself (docs/log.md)."""
+TIME_WARMTH = 1.05
+PITCH_WARMTH = {Role.DRUMS: 0.8, Role.BASS: 0.85, Role.CHORDS: 0.8, Role.LEAD: 0.9}
+DURATION_WARMTH = 1.05
+VELOCITY_WARMTH = 0.6
+"""Temperatures of each field, where the recipe says 1: one for all lets drums stray over the whole
+kit and loudness jump about, or else thins out time itself (docs/log.md)."""
 
 DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
 """Notes a bar of a role that the opening does not have; about the mean of the songs the model
@@ -126,34 +127,30 @@ def _length(recipe: Recipe, song: Song) -> int:
 
 
 def _brief(recipe: Recipe, opening: Song, bars: int, engine: Engine) -> Brief:
-    """What the model is told: of the song as a whole, and of each bar what the conductor plans."""
-    brief = Brief(bars, _frame(recipe, opening), open_outline())
+    """What the model is told: of each bar what the conductor plans, and of the song what it shows
+    and what the plan comes to."""
+    wanted = Brief(bars, _wanted(recipe, opening), open_outline())
     opens = outline_of(by_bar_of(opening))
-    outline = engine.conductor.outline(opens, brief, recipe.seed)
-    return brief._replace(outline=outline)
+    outline = engine.conductor.outline(opens, wanted, recipe.seed)
+    planned = [fmean(map(density_of, each)) for each in outline[:, FIRST_ROLE:].T.tolist()]
+    densities = {role.word: density_class(planned[role]) for role in Role}
+    return Brief(bars, wanted.frame._replace(**densities), outline)
 
 
-def _frame(recipe: Recipe, opening: Song) -> Frame:
-    """What the model is told of the song: what its opening shows, and who is asked to play."""
-    shown = frame_of(opening)
-    asked = {}
+def _wanted(recipe: Recipe, opening: Song) -> Frame:
+    """What is wanted of the song: how densely a role plays that opens it is for the conductor to
+    say, for hardly any plays all the time; who does not open it is asked for."""
+    opens = {Role(role) for role in np.unique(opening.notes[:, 1]).tolist()}
+    densities = {}
     for role, multiplier in recipe.multipliers.items():
-        if multiplier == 0:
-            asked[role.word] = density_class(0)
-        else:
-            asked[role.word] = density_class(_density_asked(opening, role))
-    return shown._replace(**asked)
-
-
-def _density_asked(opening: Song, role: Role) -> float:
-    """Notes a bar that a role is asked for: as many as it opens with, or the usual."""
-    notes = int((opening.notes[:, 1] == role).sum())
-    return notes / opening.bars if notes else DEFAULT_DENSITY[role]
+        asked = density_class(DEFAULT_DENSITY[role] if multiplier else 0)
+        densities[role.word] = OPEN if multiplier and role in opens else asked
+    return frame_of(opening)._replace(**densities)
 
 
 def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
     """When the next event comes and who plays it, or a rest, or the end."""
-    cells = sampling.softmax(take.cells, recipe.temperature * WARMER)
+    cells = sampling.softmax(take.cells, recipe.temperature * TIME_WARMTH)
     if not rules.may_end(take):
         cells[END_CELL] = 0
     factors = rules.factors(take)
@@ -175,8 +172,8 @@ def _note(take: Take, rules: Rules, recipe: Recipe, cell: int, uniforms: samplin
     choices = take.choices(shift, role)
     pitch = _pitch(take, recipe, shift, role, choices.pitches(), uniforms[1])
     durations = choices.durations(pitch_index(role, pitch))
-    duration = 0 if role == Role.DRUMS else _drawn(durations, recipe, uniforms[2])
-    velocity = _drawn(choices.velocities(duration), recipe, uniforms[3])
+    duration = 0 if role == Role.DRUMS else _drawn(durations, recipe, DURATION_WARMTH, uniforms[2])
+    velocity = _drawn(choices.velocities(duration), recipe, VELOCITY_WARMTH, uniforms[3])
     take.play(shift, role, pitch, duration, velocity)
     return Note(
         take.time,
@@ -193,8 +190,7 @@ def _pitch(
     """The pitch among the keys of the role's kind; above the last one where a chord goes on."""
     drums = role == Role.DRUMS
     kind = logits.reshape(2, -1)[int(drums)]
-    warmer = DRUMS_WARMER if drums else PITCH_WARMER
-    weights = sampling.softmax(kind, recipe.temperature * warmer)
+    weights = sampling.softmax(kind, recipe.temperature * PITCH_WARMTH[role])
     if shift == 0 and take.last is not None and take.last[0] == role:
         weights[: take.last[1] + 1] = 0
         if not weights.any():  # so unlikely that it is lost in rounding
@@ -202,6 +198,6 @@ def _pitch(
     return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)
 
 
-def _drawn(logits: Array, recipe: Recipe, uniform: float) -> int:
-    weights = sampling.softmax(logits, recipe.temperature * WARMER)
+def _drawn(logits: Array, recipe: Recipe, warmth: float, uniform: float) -> int:
+    weights = sampling.softmax(logits, recipe.temperature * warmth)
     return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)
