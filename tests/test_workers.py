@@ -200,7 +200,7 @@ def test_workers_end_with_their_parent_and_without_many_words(with_signal, tmp_p
         os.killpg(program.pid, with_signal)  # Ctrl-C goes to all that the terminal runs
     else:
         program.send_signal(with_signal)
-    said, complained = program.communicate(timeout=10)
+    said, complained = program.communicate(timeout=60)
     assert (said, complained) == (b"Stopped.\n" if with_signal is signal.SIGINT else b"", b"")
     wait_until(lambda: not any(map(lives, pids)))
 
