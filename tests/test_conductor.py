@@ -126,7 +126,12 @@ def test_an_endless_song_has_an_outline_without_end(conductor):
 
 
 def test_what_is_no_conductor_is_refused(tmp_path: Path):
-    (tmp_path / "conductor.npz").write_bytes(b"nothing")
-    for name in ("conductor.npz", "missing.npz"):
+    conducting.save(ConductorNet(), tmp_path / "whole.npz")
+    whole = (tmp_path / "whole.npz").read_bytes()
+    changed = whole[:5000] + b"changed" + whole[5007:]
+    for content in (b"", b"nothing", whole[:-1000], whole[:100], changed):
+        (tmp_path / "conductor.npz").write_bytes(content)
         with pytest.raises(BadData, match="no conductor"):
-            Conductor.load(tmp_path / name)
+            Conductor.load(tmp_path / "conductor.npz")
+    with pytest.raises(BadData, match="no conductor"):
+        Conductor.load(tmp_path / "missing.npz")

@@ -8,6 +8,8 @@ the large one. Runs on NumPy alone. Knows outlines. Does not know notes, nor how
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +58,9 @@ FACT_CLASSES = (
 )
 """The bar before; who played how much some bars ago; place in the phrase, bars left; the frame."""
 
+_DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What NumPy raises for an archive that is none, or was cut or changed."""
+
 Array = NDArray[np.float32]
 Rows = NDArray[np.int16]
 """(n, 6): an outline's columns from `FIRST` on."""
@@ -102,9 +107,9 @@ class Conductor:
     def load(cls, path: Path) -> Conductor:
         """The conductor in a file, or `BadData` where there is none."""
         try:
-            with np.load(path) as stored:
+            with path.open("rb") as file, np.load(file) as stored:
                 return cls({name: stored[name].astype(np.float32) for name in stored.files})
-        except (OSError, ValueError, KeyError) as problem:
+        except _DAMAGED as problem:
             raise BadData(f"There is no conductor in {path}.") from problem
 
     def outline(self, opening: Outline, brief: Brief, seed: int, asked: Form = FREE) -> Outline:
