@@ -141,12 +141,18 @@ def left_class(bars_left: int) -> int:
 _LEFT_CLASSES = np.array([left_class(max(1, bars)) for bars in range(513)])
 
 
+def left_classes(bars_left: NDArray[np.int64]) -> NDArray[np.int64]:
+    """`left_class` of many; 1 where none is left."""
+    classes: NDArray[np.int64] = _LEFT_CLASSES[np.clip(bars_left, 1, len(_LEFT_CLASSES) - 1)]
+    return classes
+
+
 def places(time: NDArray[np.int64], meter: Meter, bars: int | None) -> NDArray[np.int64]:
     """`Place` of each event of a song of so many bars by its time, as an (n, 3) array."""
     bar, step = np.divmod(time, meter.bar_steps)
     left = np.zeros_like(bar)
     if bars is not None:
-        left = _LEFT_CLASSES[np.clip(bars - bar, 1, len(_LEFT_CLASSES) - 1)]
+        left = left_classes(bars - bar)
     return np.stack([step, bar % PLACE_CLASSES.phrase, left], axis=1)
 
 

@@ -23,7 +23,7 @@ from lstmelody.conditions import (
     FRAME_CLASSES,
     PLACE_CLASSES,
     density_class,
-    left_class,
+    left_classes,
 )
 from lstmelody.errors import BadData
 from lstmelody.forms import Form, form, wish
@@ -58,6 +58,18 @@ FACT_CLASSES = (
 )
 """The bar before; who played how much some bars ago; place in the phrase, bars left; the frame."""
 
+
+def _starts(classes: Sequence[int]) -> NDArray[np.int64]:
+    return np.cumsum([0, *classes[:-1]], dtype=np.int64)
+
+
+_FACT_STARTS = _starts(FACT_CLASSES)
+_BEFORE_STARTS = [
+    _starts((*(1 + size for size in SIZES[:field]), *[DENSITY_CLASSES] * len(Role)))
+    for field in range(len(SIZES))
+]
+"""Where the rows of each field begin in a table of several."""
+
 _DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
 """What NumPy raises for an archive that is none, or was cut or changed."""
 
@@ -80,7 +92,8 @@ def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
         facts[lag:, start : start + len(Role)] = rows[: max(0, count - lag), _DENSE:]
     place = len(SIZES) + len(LAGS) * len(Role)
     facts[:, place] = bar % _PHRASE
-    facts[:, place + 1] = _left(bar, brief.bars)
+    if brief.bars is not None:
+        facts[:, place + 1] = left_classes(brief.bars - bar)
     facts[:, place + 2 :] = brief.frame
     return facts
 
@@ -89,12 +102,6 @@ def named_of(rows: Rows, bar: int, lag: int) -> NDArray[np.int64]:
     """How densely each role played in the bar that a bar repeats; all open where it is none."""
     at = bar - LAGS[lag - 2] if lag > 1 else -1
     return rows[at, _DENSE:].astype(np.int64) if at >= 0 else np.zeros(len(Role), np.int64)
-
-
-def _left(bar: NDArray[np.int64], bars: int | None) -> NDArray[np.int64]:
-    if bars is None:
-        return np.zeros_like(bar)
-    return np.array([left_class(max(1, bars - each)) for each in bar.tolist()])
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,7 @@ class Conductor:
     def _heard(self, facts: NDArray[np.int64], state: Array) -> Array:
         """One step of the LSTM: (2, width) hidden and cell state."""
         own = self.weights
-        x = own["facts"][facts + _starts(FACT_CLASSES)].sum(axis=0)
+        x = own["facts"][facts + _FACT_STARTS].sum(axis=0)
         gates = own["enter"] @ x + own["hidden"] @ state[0] + own["bias"]
         let_in, forget, new, let_out = np.split(gates, 4)
         cell = _sigmoid(forget) * state[1] + _sigmoid(let_in) * np.tanh(new)
@@ -172,10 +179,8 @@ class Conductor:
         """The logits of one field of a bar, given those before it and the bar that it repeats."""
         own = self.weights
         known = own[f"known{number}.weight"] @ hidden + own[f"known{number}.bias"]
-        classes = [1 + size for size in SIZES[:number]]
-        indices = np.array([*chosen, *named], np.int64)
-        starts = _starts((*classes, *[DENSITY_CLASSES] * len(Role)))
-        known = known + own[f"before{number}.weight"][indices + starts].sum(axis=0)
+        rows = np.array([*chosen, *named], np.int64) + _BEFORE_STARTS[number]
+        known = known + own[f"before{number}.weight"][rows].sum(axis=0)
         known = np.maximum(known, 0)
         logits: Array = own[f"out{number}.weight"] @ known + own[f"out{number}.bias"]
         return logits
@@ -200,10 +205,6 @@ def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> sampling.Floats:
 
 def _silent(brief: Brief, role: Role) -> bool:
     return bool(getattr(brief.frame, role.word) == _SILENT)
-
-
-def _starts(classes: Sequence[int]) -> NDArray[np.int64]:
-    return np.cumsum([0, *classes[:-1]], dtype=np.int64)
 
 
 def _sigmoid(x: Array) -> Array:
