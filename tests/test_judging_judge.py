@@ -1,11 +1,11 @@
 """The whole scorecard, small: figures, page and songs that are kept."""
 
 import json
-from html.parser import HTMLParser
 
 import pytest
 
 import build
+from html_reader import Reader
 from lstmelody.cli import main
 from lstmelody.errors import BadData
 from lstmelody.judging import figures, judge, page, songs
@@ -16,31 +16,6 @@ from lstmelody.judging.figures import Measured
 from lstmelody.judging.judge import Size
 
 TINY = Size(songs=4, bars=8, long=((12, 1),), trial=Trial(starts=("pop",), bars=8, checks=()))
-
-
-class Reader(HTMLParser):
-    """Checks that what is opened is closed, and keeps tags and text."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.tags, self.text = [], [], ""
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture(scope="module")
