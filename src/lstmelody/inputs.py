@@ -34,6 +34,8 @@ SLOTS = len(LAGS) + 1
 Ints16 = NDArray[np.int16]
 Indices = NDArray[np.int64]
 _LAG = Bar._fields.index("lag")
+_NOTHING_FOUND = np.array([NONE, 0, 0, 0, 0, 0])
+_NOT_PLAYED = np.zeros(4, np.int64)
 
 
 class Inputs(NamedTuple):
@@ -76,29 +78,27 @@ def inputs_of(events: Events, meter: Meter, brief: Brief) -> Inputs:
     frame = np.tile(brief.frame, (len(events), 1))
     place = places(heard_at, meter, brief.bars)
     context = np.concatenate([place, frame, along(brief.outline, heard_at, meter)], axis=1)
+    found, again = _found(events, rows, meter), _again(events, rows, meter)
+    found = with_named(found, named_lags(brief.outline, heard_at, meter), _NOTHING_FOUND)
+    again = with_named(again, named_lags(brief.outline, time, meter), _NOT_PLAYED)
     ahead = look_ahead(events, meter, brief.given)
-    arrays = (before, context, _found(events, rows, meter, brief), ahead,
-              _again(events, rows, meter, brief))  # fmt: skip
+    arrays = (before, context, found, ahead, again)
     return Inputs(*(each.astype(np.int16) for each in arrays))
 
 
-def _found(events: Events, rows: Indices, meter: Meter, brief: Brief) -> Indices:
+def _found(events: Events, rows: Indices, meter: Meter) -> Indices:
     back = look_back(events, meter)
     found = np.concatenate(
         [back.gap[..., None], rows[back.event, 1:], back.exact[..., None]], axis=2
     )
     found[back.gap == NONE, 1:] = 0
-    nothing = np.array([NONE, 0, 0, 0, 0, 0])
-    found = np.concatenate([np.tile(nothing, (1, len(LAGS), 1)), found[:-1]])
-    heard_at = np.concatenate([[0], times(events, meter)[:-1]])
-    return with_named(found, named_lags(brief.outline, heard_at, meter), nothing)
+    return np.concatenate([np.tile(_NOTHING_FOUND, (1, len(LAGS), 1)), found[:-1]])
 
 
-def _again(events: Events, rows: Indices, meter: Meter, brief: Brief) -> Indices:
+def _again(events: Events, rows: Indices, meter: Meter) -> Indices:
     there, event = look_again(events, meter)
-    again = np.concatenate([there[..., None], rows[event, 2:]], axis=2) * there[..., None]
-    lags = named_lags(brief.outline, times(events, meter), meter)
-    return with_named(again, lags, np.zeros(4, np.int64))
+    again = np.concatenate([there[..., None], rows[event, 2:]], axis=2)
+    return again * there[..., None]
 
 
 def named_lags(outline: Outline, time: Indices, meter: Meter) -> Indices:

@@ -17,7 +17,7 @@ from lstmelody.errors import BadRecipe, BadSetting, LSTMelodyError
 
 BAD_USAGE = (BadRecipe, BadSetting)
 TRAINING_PARTS = {
-    *("torch", "onnx", "onnxscript", "matplotlib", "safetensors"),
+    *("torch", "onnx", "onnxscript", "matplotlib"),
     *("datasketch", "httpx2", "jinja2", "threadpoolctl"),
 }
 WITHOUT_TRAINING = (

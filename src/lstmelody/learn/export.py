@@ -29,7 +29,6 @@ from onnxruntime.quantization import (
     quantize_static,
 )
 from onnxruntime.quantization.shape_inference import quant_pre_process
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from lstmelody.conductor import CONDUCTOR
@@ -37,7 +36,7 @@ from lstmelody.encoded import Encoded
 from lstmelody.engine import GRAPHS, Engine
 from lstmelody.errors import BadData
 from lstmelody.inputs import Inputs
-from lstmelody.learn import checkpoint, scoring
+from lstmelody.learn import checkpoint, scoring, weights
 from lstmelody.learn.batches import prepared
 from lstmelody.learn.model import FieldHead, Given, LookbackLSTM, State
 from lstmelody.music import Role
@@ -132,8 +131,7 @@ def export(run: Path, out: Path, data: Path, *, check_songs: int = 16) -> Export
         )
         version = _version(beside)
         _write_metadata(model, run, beside, version)
-        halves = {name: each.half().contiguous() for name, each in model.state_dict().items()}
-        save_file(halves, beside / "model.safetensors")
+        weights.write(beside / "model.safetensors", model.state_dict())
         before = scoring.bits(model, held_out).bits_per_note
         after = bits(Engine.load(beside), held_out).bits_per_note
         if after > before * (1 + MOST_LOST):
