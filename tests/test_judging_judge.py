@@ -8,14 +8,17 @@ import build
 from html_reader import Reader
 from lstmelody.cli import main
 from lstmelody.errors import BadData
-from lstmelody.judging import figures, judge, page, songs
+from lstmelody.judging import features, figures, judge, page, songs
 from lstmelody.judging.card import Card
 from lstmelody.judging.delivered import Trial
 from lstmelody.judging.features import FEATURES
 from lstmelody.judging.figures import Measured
 from lstmelody.judging.judge import Size
+from lstmelody.music import bar_range
 
-TINY = Size(songs=4, bars=8, long=((12, 1),), trial=Trial(starts=("pop",), bars=8, checks=()))
+TINY = Size(
+    songs=4, bars=8, long=((12, 1),), continued=4, trial=Trial(starts=("pop",), bars=8, checks=())
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,7 @@ def test_a_scorecard_has_every_figure_and_is_json(judged):
     [model] = written["models"]
     assert list(model["features"]) == list(FEATURES)
     assert [each["bars"] for each in model["drift"]] == [8, 12]
+    assert list(model["continued"]["features"]) == list(FEATURES)
     assert len(model["runs"]) == len(written["real_runs"]) == 4
     assert model["bits"]["songs"] == written["real_songs"] == 4
     assert set(written["baselines"]) == {"unigram", "copy the bar before"}
@@ -59,6 +63,7 @@ def test_the_page_is_one_file_that_asks_for_nothing_else(judged):
         tag for tag, found in reader.tags if tag == "script" or {"src", "href"} & set(found)
     ]
     assert "What gives the songs away" in reader.text
+    assert "going on from real openings" in reader.text
     assert "copy the bar before" in reader.text
     assert "None" not in reader.text
 
@@ -70,9 +75,20 @@ def test_two_models_stand_side_by_side(judged):
     assert sum(found.get("class") == "line drums" for _, found in reader.tags) > len(FEATURES) / 2
 
 
+def test_what_goes_on_from_real_songs_is_judged_without_their_openings(judged):
+    card, data, _, _ = judged
+    [model] = card.figures["models"]
+    told = model["continued"]["features"]["notes_per_bar"]
+    real = [songs.opening_of(song, 8) for song in songs.real_songs(data, "test", 8, 4)]
+    rest = [features.features_of(bar_range(song, 4, 8))["notes_per_bar"] for song in real]
+    assert told["real"]["mean"] == pytest.approx(sum(rest) / len(rest), rel=1e-4)
+    assert told["made"]["mean"] != told["real"]["mean"]
+
+
 def test_fewer_songs_make_everything_smaller():
     small = Size().smaller(50)
     assert (small.songs, small.bars, small.long) == (50, 64, ((512, 2), (256, 3)))
+    assert small.continued == 25
     assert small.trial.starts == Size().trial.starts[:1]
     assert Size().smaller(200) == Size()
 

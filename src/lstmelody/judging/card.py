@@ -35,6 +35,14 @@ def longest(runs: list[Figures] | None) -> int | None:
     return max((run["notes"] for run in runs), default=0) if runs else None
 
 
+def _continued(figures: Figures) -> str:
+    told = figures["telling"]
+    return (
+        f"AUC {told['auc']:.3f} (real from real {told['floor']:.3f}), "
+        f"overlap {figures['overlap']:.3f} ({figures['overlap_floor']:.3f})"
+    )
+
+
 def _lines(figures: Figures, model: Figures) -> list[str]:
     told, alike = model["telling"], model["similarity"]
     checks = model["delivered"]["checks"]
@@ -46,6 +54,7 @@ def _lines(figures: Figures, model: Figures) -> list[str]:
         f"{model['model']} ({model['version']}), held against {figures['real_songs']} real songs",
         f"  bits per note:      {model['bits']['bits_per_note']:.3f}",
         f"  told from real:     AUC {told['auc']:.3f} (real from real {told['floor']:.3f})",
+        f"  from real openings: {_continued(model['continued'])}",
         f"  overlap:            {model['overlap']:.3f} (real with real "
         f"{model['overlap_floor']:.3f})",
         f"  variety:            {model['variety']:.2f} of the spread that real songs have",

@@ -21,12 +21,15 @@ from lstmelody.judging.card import Card
 from lstmelody.judging.delivered import Trial, delivered
 from lstmelody.judging.figures import Figures, Measured, compared, drifted, ended, plain
 from lstmelody.judging.songs import Studio
-from lstmelody.music import Song
+from lstmelody.music import Song, bar_range
 from lstmelody.reading import ABREAST
+from lstmelody.recipe import Recipe
 from lstmelody.scorecard import PLACES, Tally
 from lstmelody.shards import Shards, open_shards
 
 JSON, SONGS = "scorecard.json", "songs"
+OPENING_BARS = 4
+"""Of a real song, so many of its first bars are gone on with: as many as a starter has."""
 HELD_OUT = "test"
 """The split of the real songs where none is named."""
 Told = Callable[[float, str], None]
@@ -41,19 +44,28 @@ class Size:
     bars: int = 64
     long: tuple[tuple[int, int], ...] = ((512, 6), (256, 12))
     """Bars, and how many songs of so many; the longest first, so that no core waits at the end."""
+    continued: int = 100
+    """Of the real songs, so many are gone on with from their first bars."""
     trial: Trial = Trial()
 
     @property
     def to_compose(self) -> int:
         """About how many songs that makes."""
-        return self.songs + sum(count for _, count in self.long) + self.trial.songs
+        long = sum(count for _, count in self.long)
+        return self.songs + long + self.continued + self.trial.songs
 
     def smaller(self, songs: int) -> Size:
         """The same with so many songs, and as many fewer of the others."""
         share = songs / self.songs
         long = tuple((bars, max(1, round(share * count))) for bars, count in self.long)
         starts = self.trial.starts[: max(1, round(share * len(self.trial.starts)))]
-        return replace(self, songs=songs, long=long, trial=replace(self.trial, starts=starts))
+        return replace(
+            self,
+            songs=songs,
+            long=long,
+            continued=max(4, round(share * self.continued)),
+            trial=replace(self.trial, starts=starts),
+        )
 
 
 @dataclass(frozen=True)
@@ -153,9 +165,23 @@ def _judged(studio: Studio, real: Real, reals: Measured) -> tuple[list[Song], Fi
         figures["drift"].append(drifted(bars, real.of_like_length(bars), some))
     figures["drift"].sort(key=lambda each: each["bars"])
     figures["endings"] = ended(real.of_like_length(size.bars), made)
+    figures["continued"] = _continued(studio, size, reals.songs)
     figures["delivered"] = delivered(studio.compose, size.trial)
     parts = [songs.composed_part(*each) for each in zip(made, recipes, strict=True)]
     return parts, figures
+
+
+def _continued(studio: Studio, size: Size, real: Sequence[Song]) -> Figures:
+    """Real songs against what the model makes of their first bars, both without those.
+
+    Songs that begin with our few starters are told from others by the starters; these are not.
+    """
+    real = songs.evenly(real, size.continued)
+    opened = min(OPENING_BARS, size.bars // 2)
+    recipes = [Recipe(bars=size.bars, seed=number) for number in range(len(real))]
+    made = studio.compose(recipes, [bar_range(song, 0, opened) for song in real])
+    rest = [[bar_range(song, opened, size.bars) for song in each] for each in (real, made)]
+    return compared(*(Measured(each) for each in rest))
 
 
 def _starts(long: Sequence[tuple[int, int]]) -> list[int]:

@@ -40,6 +40,7 @@ def html_of(card: Card) -> str:
         number=number,
         headlines=_headlines(figures),
         given_away=[_given_away(model) for model in models],
+        continued=[_given_away(model["continued"]) for model in models],
         groups=_groups(models),
         similarity=charts.similarity(models),
         features=charts.features(models),
@@ -69,6 +70,11 @@ def _headlines(figures: Figures) -> list[tuple[str, list[str], str]]:
             "told from real (AUC)",
             [f"{each['telling']['auc']:.3f}" for each in models],
             f"real from real {first['telling']['floor']:.3f}",
+        ),
+        (
+            "the same, going on from real openings",
+            [f"{each['continued']['telling']['auc']:.3f}" for each in models],
+            f"real from real {first['continued']['telling']['floor']:.3f}",
         ),
         (
             "overlap of features",

@@ -47,12 +47,19 @@ class Studio:
     executor: Executor
     told: Told
 
-    def compose(self, recipes: Sequence[Recipe]) -> list[Song]:
-        """The song of each recipe, as the model would be taught it."""
-        kept = [self.folder / f"{_name(self.model, recipe)}.npy" for recipe in recipes]
+    def compose(
+        self, recipes: Sequence[Recipe], prompts: Sequence[Song] | None = None
+    ) -> list[Song]:
+        """The song of each recipe, as the model would be taught it.
+
+        It goes on from the starter of its recipe, or from a prompt of its own.
+        """
+        prompts = prompts or [prompt_of(recipe) for recipe in recipes]
+        asked = list(zip(recipes, prompts, strict=True))
+        kept = [self.folder / f"{_name(self.model, *each)}.npy" for each in asked]
         waiting = {
-            self.executor.submit(notes_of, self.model, recipe): path
-            for recipe, path in zip(recipes, kept, strict=True)
+            self.executor.submit(notes_of, self.model, *each): path
+            for each, path in zip(asked, kept, strict=True)
             if not path.exists()
         }
         done = len(recipes) - len(waiting)
@@ -62,8 +69,8 @@ class Studio:
                 np.save(file, future.result())
             self.told(count, len(recipes))
         return [
-            as_taught(replace(composing.begun(recipe, prompt_of(recipe)), notes=np.load(path)))
-            for recipe, path in zip(recipes, kept, strict=True)
+            as_taught(replace(composing.begun(*each), notes=np.load(path)))
+            for each, path in zip(asked, kept, strict=True)
         ]
 
 
@@ -98,9 +105,9 @@ def composed_part(song: Song, recipe: Recipe) -> Song:
     return bar_range(song, min(prompt_of(recipe).bars, song.bars // 2), song.bars)
 
 
-def notes_of(model: str, recipe: Recipe) -> Ints:
+def notes_of(model: str, recipe: Recipe, prompt: Song) -> Ints:
     """The notes of a recipe's song, in whichever process this is called."""
-    return composing.composed(recipe, prompt_of(recipe), _engine(model)).notes
+    return composing.composed(recipe, prompt, _engine(model)).notes
 
 
 def as_taught(song: Song) -> Song:
@@ -143,9 +150,10 @@ def _engine(model: str) -> Engine:
     return Engine.release() if model == "release" else Engine.load(Path(model))
 
 
-def _name(model: str, recipe: Recipe) -> str:
+def _name(model: str, recipe: Recipe, prompt: Song) -> str:
     """Names all that a song depends on."""
-    made_by = [_engine(model).version, recipe.to_json(), _code()]
+    opening = hashlib.sha256(prompt.notes.tobytes()).hexdigest()
+    made_by = [_engine(model).version, recipe.to_json(), opening, _code()]
     return hashlib.sha256(json.dumps(made_by).encode()).hexdigest()[:20]
 
 
