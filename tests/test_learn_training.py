@@ -230,6 +230,34 @@ def test_a_run_may_begin_with_the_weights_of_another(data, config, tmp_path):
     assert measured(second)[0]["train"] < measured(first)[0]["train"]
 
 
+def test_a_run_ends_between_what_it_began_with_and_what_it_learned(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "first", config)
+    keeping = written(tmp_path / "keeping.toml", config.read_text() + "\nkeep = 0.75")
+    for name, how in (("learned", config), ("settled", keeping)):
+        training.train(data.folder, tmp_path / name, how, start_from=tmp_path / "first")
+    first, learned, settled = (
+        checkpoint.load_model(tmp_path / name).state_dict()
+        for name in ("first", "learned", "settled")
+    )
+    for name, weight in settled.items():
+        between = 0.75 * first[name] + 0.25 * learned[name]
+        assert torch.allclose(weight, between, atol=1e-3), "16 bits of those begun with"
+    assert any(not torch.equal(first[name], learned[name]) for name in first)
+
+
+def test_a_run_settles_once_however_often_it_is_resumed(data, config, tmp_path):
+    training.train(data.folder, tmp_path / "first", config)
+    keeping = written(tmp_path / "keeping.toml", config.read_text() + "\nkeep = 0.5")
+    for name in ("whole", "run"):
+        pause = 1e-9 if name == "run" else None
+        start = tmp_path / "first"
+        training.train(data.folder, tmp_path / name, keeping, start_from=start, pause=pause)
+    assert not checkpoint.load_progress(tmp_path / "run").settled
+    for _ in range(2):
+        training.train(data.folder, tmp_path / "run", keeping, resume=True)
+        assert same_weights(tmp_path / "run", tmp_path / "whole")
+
+
 def test_weights_of_a_larger_shape_are_refused(data, config, tmp_path):
     training.train(data.folder, tmp_path / "large", config, minutes=1e-9)
     other = written(tmp_path / "other.toml", config.read_text().replace("16", "12", 1))

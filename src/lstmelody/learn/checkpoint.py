@@ -3,6 +3,7 @@
     RUN/config.json       the resolved configuration
     RUN/checkpoint.pt     weights, optimiser, cursor, carried state, and what was measured so far
     RUN/model.safetensors the weights alone, in 16 bits
+    RUN/begun.safetensors the weights it began with, where some of them are to stay
     RUN/progress.json     what was measured so far
 
 Without the checkpoint, which is large, a run can still be read, and others can begin with its
@@ -28,6 +29,8 @@ from lstmelody.learn import weights
 from lstmelody.learn.batches import BatchConfig, Cursor, Lane
 from lstmelody.learn.model import LookbackLSTM, ModelConfig, State
 
+_BEGUN = "begun.safetensors"
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -50,11 +53,16 @@ class TrainConfig:
     """How often to measure held-out songs, and save."""
     conductor_steps: int = 1500
     """How long the conductor learns, in batches, when the notes are done; 0 for not at all."""
+    keep: float = 0.0
+    """How much of the weights that a run began with stays in those it ends with: halfway between
+    the two it knows what is new and forgets little (Wortsman et al. 2022)."""
     seed: int = 0
 
     def __post_init__(self) -> None:
         if self.precision not in ("bfloat16", "float32"):
             raise ValueError(f"precision is {self.precision!r}, not bfloat16 or float32")
+        if not 0 <= self.keep < 1:
+            raise ValueError(f"keep is {self.keep!r}, not a share below 1")
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,8 @@ class Progress:
     minutes: float = 0.0
     history: list[dict[str, float]] = field(default_factory=list)
     """A row for each measurement: minutes, notes, and bits per note in training and held out."""
+    settled: bool = False
+    """Whether the weights it began with have had their share."""
 
 
 @dataclass
@@ -126,6 +136,22 @@ def save(run: Path, at: Checkpoint) -> None:
     weights.write(run / "model.safetensors", at.model.state_dict())
     with whole(run / "progress.json") as path:
         path.write_text(json.dumps(asdict(at.progress), indent=1))
+
+
+def save_begun(run: Path, model: LookbackLSTM) -> None:
+    """Keep the weights that a run begins with."""
+    run.mkdir(parents=True, exist_ok=True)
+    weights.write(run / _BEGUN, model.state_dict())
+
+
+def settle(run: Path, at: Checkpoint) -> None:
+    """Go back from the weights learned towards those begun with, as far as the run is told to."""
+    begun = weights.read(run / _BEGUN) if (run / _BEGUN).exists() else {}
+    with torch.no_grad():
+        for name, learned in at.model.state_dict().items():
+            if name in begun:
+                learned.lerp_(begun[name].to(learned), at.config.train.keep)
+    at.progress.settled = True
 
 
 def load_config(run: Path) -> Config:

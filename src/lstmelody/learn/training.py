@@ -70,6 +70,8 @@ def train(
             at = begin(read_config(config), where.device)
             if start_from:
                 _take_weights(start_from, at)
+                if at.config.train.keep and where.is_first:
+                    checkpoint.save_begun(run, at.model)
         torch.set_num_threads(at.config.train.threads)
         learn(at, shards, run, where=where, minutes=minutes, pause=pause, progress=progress)
         if where.is_first:
@@ -149,7 +151,10 @@ def learn(
             if now - saved >= config.valid_minutes:
                 _measure_and_save(at, data, run, heard, where)
                 saved, heard = now, []
-    if heard:
+    ends = _share_done(at, minutes) >= 1 and not at.progress.settled
+    if ends and where.is_first:
+        checkpoint.settle(run, at)
+    if heard or ends:
         _measure_and_save(at, data, run, heard, where)
 
 
@@ -238,7 +243,8 @@ def _measure_and_save(
 def _measure(at: Checkpoint, data: Shards, heard: list[Tensor]) -> None:
     """Add a row to the history: where we are, and bits per note learned from and held out."""
     row: dict[str, Any] = {"minutes": round(at.progress.minutes, 2), "notes": at.progress.notes}
-    row["train"] = round(float(torch.stack(heard).mean()), 4)
+    if heard:
+        row["train"] = round(float(torch.stack(heard).mean()), 4)
     held_out = list(islice(data.songs("valid"), at.config.train.valid_songs))
     if held_out:
         at.model.eval()
