@@ -49,6 +49,7 @@ Feed = dict[str, np.ndarray]
 CALIBRATION_SONGS = 16
 CALIBRATION_EVENTS = 300
 """Events of each calibration song that set the scales."""
+QUANTISED = ("MatMul", "Gemm")
 MOST_LOST = 0.02
 """Largest share of bits per note that 8 bits may cost."""
 
@@ -182,13 +183,17 @@ def _to_onnx(module: nn.Module, example: Feed, path: Path) -> None:
 def _quantised(whole: Path, out: Path, feeds: Sequence[Feed]) -> None:
     ready = whole.with_suffix(".ready.onnx")
     quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-    used = {each.name for each in onnx.load(ready).graph.input}
+    graph = onnx.load(ready).graph
+    used = {each.name for each in graph.input}
+    products = [node.name for node in graph.node if node.op_type in QUANTISED]
     quantize_static(
         str(ready),
         str(out),
         _Reader([{name: feed[name] for name in used} for feed in feeds]),
         quant_format=QuantFormat.QDQ,
-        op_types_to_quantize=["MatMul", "Gemm"],
+        op_types_to_quantize=[*QUANTISED],
+        # The last one gives the logits: more than half of what 8 bits cost was lost there.
+        nodes_to_exclude=products[-1:],
         activation_type=QuantType.QUInt8,
         weight_type=QuantType.QInt8,
         per_channel=True,
