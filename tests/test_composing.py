@@ -14,6 +14,7 @@ from lstmelody import composing, midi, roles
 from lstmelody.composing import compose, composed
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
+from lstmelody.labels import densities_of
 from lstmelody.music import METERS, Meter, Note, Role, Song, bar_range, notes_of
 from lstmelody.recipe import Recipe
 from lstmelody.starters import NONE, STARTERS, find
@@ -91,6 +92,15 @@ def test_every_meter_is_gone_on_in(meter, engine):
     song = song_of(Recipe(bars=5), engine, build.invented(1, bars=2, meter=meter))
     assert_valid(song)
     assert song.meter == meter
+
+
+def test_songs_end_in_their_last_bar_on_few_notes(engine):
+    before, last = 0, 0
+    for name in list(STARTERS)[::3]:
+        per_bar = densities_of(song_of(Recipe(bars=8, start=name, seed=5), engine)).sum(axis=1)
+        assert per_bar[-1] > 0
+        before, last = before + per_bar[-2], last + per_bar[-1]
+    assert last < before / 2
 
 
 # The same each time

@@ -8,16 +8,23 @@ import pytest
 import torch
 
 import build
-from lstmelody.conditions import density_class
-from lstmelody.conductor import FIRST, SIZES, Conductor, facts_of, named_of
+from lstmelody.conditions import density_class, transposed_key
+from lstmelody.conductor import SIZES, Conductor, facts_of, named_of, no_bar, rows_of
 from lstmelody.engine import Engine
 from lstmelody.errors import BadData
 from lstmelody.forms import form
+from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.learn import conducting
 from lstmelody.learn.conducting import ConductorNet, Form, side_by_side
 from lstmelody.lookback import LAGS
-from lstmelody.music import Role
-from lstmelody.outlines import Bar, Outline, by_bar_of, open_outline, outline_of
+from lstmelody.outlines import (
+    Bar,
+    Outline,
+    by_bar_of,
+    open_outline,
+    outline_of,
+    transposed_outline,
+)
 
 SONG = build.invented(1, bars=40)
 OUTLINE = outline_of(by_bar_of(SONG))
@@ -43,7 +50,7 @@ def written(conductor: Conductor, opening: Outline, seed: int = 0, **changes: in
 def test_in_numpy_it_says_what_it_says_in_pytorch(net, tmp_path):
     conducting.save(net, tmp_path / "conductor.npz")
     conductor = Conductor.load(tmp_path / "conductor.npz")
-    rows = OUTLINE[:, FIRST:]
+    rows = rows_of(OUTLINE, BRIEF)
     with torch.no_grad():
         said = net(side_by_side([Form(rows, BRIEF)]))
     state = np.zeros((2, conducting.WIDTH), np.float32)
@@ -52,13 +59,13 @@ def test_in_numpy_it_says_what_it_says_in_pytorch(net, tmp_path):
         state = conductor._heard(facts[bar], state)
         named = named_of(rows, bar, chosen[0])
         for field in range(len(SIZES)):
-            known = named if field else np.zeros(len(Role), np.int64)
+            known = named if field else no_bar()
             logits = conductor.logits(field, state[0], chosen[:field], known)
             assert np.abs(logits - said[field][0, bar].numpy()).max() < 0.02  # 16 bits
 
 
 def test_what_is_known_of_a_bar_is_the_same_however_far_back_one_looks():
-    rows = OUTLINE[:, FIRST:]
+    rows = rows_of(OUTLINE, BRIEF)
     whole = facts_of(rows, BRIEF)
     assert len(whole) == len(rows) + 1
     for bar in (1, 31, 39):
@@ -70,8 +77,7 @@ def test_an_opening_stays_and_the_rest_is_written(conductor):
     outline = written(conductor, OUTLINE[:8])
     assert np.array_equal(outline[:8], OUTLINE[:8])
     assert len(outline) == BRIEF.bars
-    assert (outline[8:, FIRST:] > 0).all()
-    assert not outline[8:, :FIRST].any(), "chords are left open"
+    assert (outline > 0).all(), "nothing is left open"
 
 
 def test_the_same_seed_writes_the_same_and_another_another(conductor):
@@ -89,6 +95,28 @@ def test_a_bar_repeats_one_that_is_there_in_some_degree_or_none(conductor):
             assert (told.lag == 1) == (told.closeness == 1)
 
 
+def test_a_song_in_another_key_has_the_same_outline_in_that_key(conductor):
+    key = BRIEF.frame.key
+    moved = transposed_outline(OUTLINE[:8], 3)
+    told = BRIEF._replace(frame=BRIEF.frame._replace(key=transposed_key(key, 3)))
+    rows = rows_of(moved, told)
+    assert np.array_equal(rows, rows_of(OUTLINE[:8], BRIEF))
+    outline = conductor.outline(moved, told, 0)
+    assert np.array_equal(outline[:8], moved)
+    assert np.array_equal(rows_of(outline, told)[:8], rows)
+
+
+def test_a_song_comes_home_in_its_last_bar(conductor):
+    for key in (1 + ROOTS.index("D"), 13 + ROOTS.index("A")):
+        told = Bar(*written(conductor, OUTLINE[:8], key=key)[-1].tolist())
+        tonic = 1 + CHORDS.index("D" if key < 13 else "Am")
+        assert (told.first_chord, told.second_chord) == (tonic, tonic)
+        assert (told.lag, told.closeness) == (1, 1)
+        assert max(told.drums, told.bass, told.chords, told.lead) <= density_class(4)
+    whole = written(conductor, OUTLINE)
+    assert np.array_equal(whole, OUTLINE), "what is known stays, to the last bar"
+
+
 def test_a_form_is_followed(conductor):
     outline = conductor.outline(OUTLINE[:8], BRIEF, 0, form("ABAA"))
     lag, closeness = (outline[:, Bar._fields.index(name)] for name in ("lag", "closeness"))
@@ -104,7 +132,7 @@ def test_the_dial_goes_from_never_to_always_the_same(conductor):
     for repetition in (0, 0.3, 1, 3, 5):
         asked = form(repetition=repetition)
         outlines = [conductor.outline(OUTLINE[:8], BRIEF, seed, asked)[8:] for seed in range(6)]
-        lag, closeness = np.concatenate(outlines)[:, FIRST : FIRST + 2].T
+        lag, closeness = rows_of(np.concatenate(outlines), BRIEF)[:, :2].T
         repeated.append((lag > 1).mean())
         closely.append(closeness.mean())
     assert repeated[0] == 0
@@ -121,7 +149,7 @@ def test_a_silent_role_stays_silent(conductor):
 
 def test_an_endless_song_has_an_outline_without_end(conductor):
     endless = BRIEF._replace(bars=None)
-    rows = list(islice(conductor.bars(OUTLINE[:4, FIRST:], endless, 0), 100))
+    rows = list(islice(conductor.bars(rows_of(OUTLINE[:4], endless), endless, 0), 100))
     assert all(1 <= each <= size for row in rows for each, size in zip(row, SIZES, strict=True))
 
 

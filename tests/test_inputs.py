@@ -15,6 +15,7 @@ from lstmelody.inputs import (
     FOUND_CLASSES,
     HEARD_CLASSES,
     PITCHES,
+    SLOTS,
     START,
     Inputs,
     inputs_of,
@@ -102,6 +103,20 @@ def test_the_lag_that_the_outline_names_is_looked_up_once_more():
     assert np.array_equal(told.found[heard_in == 4, -1], told.found[heard_in == 4, 0])
     assert (told.found[(heard_in < 3) | (heard_in > 4), -1, 0] == NONE).all()
     lies_in = times(encode(song), song.meter) // song.meter.bar_steps
-    assert np.array_equal(told.again[lies_in == 3, -1], told.again[lies_in == 3, 1])
-    assert told.again[lies_in == 3, -1, 0].any()
-    assert not told.again[lies_in == 5, -1].any()
+    named = len(LAGS)
+    assert np.array_equal(told.again[lies_in == 3, named], told.again[lies_in == 3, 1])
+    assert told.again[lies_in == 3, named, 0].any()
+    assert not told.again[lies_in == 5, named].any()
+
+
+def test_a_role_is_told_what_it_played_last():
+    notes = [Note(12 * at, Role.LEAD, 60 + at, 6, 84) for at in range(5)]
+    notes += [Note(12 * at, Role.DRUMS, 36, 6, 84) for at in range(5)]
+    song = build.song(*notes)
+    told = inputs_of(encode(song), song.meter, build.brief(song)).again[:, SLOTS:]
+    lead = told[encode(song)[:, 1] == Role.LEAD]
+    assert lead[..., 0].tolist() == [[0] * 3, [1, 0, 0], [1, 1, 0], [1] * 3, [1] * 3]
+    assert lead[4, :, 1].tolist() == [63, 62, 61]
+    drums = told[encode(song)[:, 1] == Role.DRUMS]
+    assert set(drums[..., 1].ravel().tolist()) == {0, pitch_index(Role.DRUMS, 36)}
+    assert not told[-1].any(), "the end has no line"

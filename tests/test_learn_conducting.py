@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import build
-from lstmelody.conductor import FIRST, SIZES
+from lstmelody.conductor import SIZES, rows_of
 from lstmelody.learn import conducting
 from lstmelody.learn.conducting import ConductorNet, Form, side_by_side
 from lstmelody.outlines import by_bar_of, outline_of
@@ -19,7 +19,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Shards:
 
 def form(number: int, bars: int) -> Form:
     song = build.invented(number, bars)
-    return Form(outline_of(by_bar_of(song))[:, FIRST:], build.brief(song))
+    brief = build.brief(song)
+    return Form(rows_of(outline_of(by_bar_of(song)), brief), brief)
 
 
 def test_what_it_learns_foretells_songs_better_than_chance_and_than_less_learning(data):

@@ -12,10 +12,12 @@ from lstmelody.events import REST, encode, keys, times
 from lstmelody.lookback import (
     FAR,
     LAGS,
+    LINE,
     NONE,
     SELF,
     look_again,
     look_again_from,
+    look_along,
     look_back,
     look_back_from,
 )
@@ -126,6 +128,17 @@ def test_looking_again_for_a_coming_event_agrees_with_looking_again_for_all(song
             assert [0 if at is None else at for at in alone] == found[event].tolist()
             assert [at is not None for at in alone] == there[event].tolist()
             assert all(at is None or at < event for at in alone)
+
+
+@quick
+@given(any_song)
+def test_looking_along_finds_the_last_notes_of_the_same_role(song):
+    written = encode(song)
+    there, found = look_along(written)
+    for event, role in enumerate(written[:, 1].tolist()):
+        own = [at for at in range(event) if written[at, 1] == role < REST]
+        assert found[event][there[event] > 0].tolist() == own[::-1][:LINE]
+        assert not found[event][there[event] == 0].any()
 
 
 @pytest.mark.parametrize("meter", METERS, ids=str)

@@ -71,10 +71,19 @@ def factor(engine: Engine, played: Song, multiplier: float) -> float:
     return float(factors[Role.BASS])
 
 
-def test_at_one_and_at_zero_the_multiplier_is_exact(engine):
+def test_at_one_a_role_is_held_gently_to_the_outline_and_at_zero_it_is_silent(engine):
+    assert factor(engine, steady(4, 8), 1) == pytest.approx(1, rel=0.25)
+    assert 1 < factor(engine, steady(1, 8), 1) < factor(engine, steady(1, 8), 1.001)
+    assert 1 > factor(engine, steady(16, 8), 1) > factor(engine, steady(16, 8), 0.999)
     for played in (steady(1, 8), steady(16, 8)):
-        assert factor(engine, played, 1) == 1
         assert factor(engine, played, 0) == 0
+
+
+def test_where_the_outline_is_open_nobody_is_held(engine):
+    take = Take(engine, SONG.meter, build.brief(SONG))
+    take.hear(SONG)
+    steering = Steering(build.brief(SONG), build.silence(), ONE)
+    assert (steering.factors(take) == 1).all()
 
 
 def test_who_plays_as_much_as_was_asked_is_pushed_by_the_root_alone(engine):

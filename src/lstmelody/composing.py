@@ -29,12 +29,9 @@ PROMPT_BARS = 8
 """Of a user's MIDI, this many of its last bars are gone on from."""
 DEFAULT_BPM = 120.0
 """Where nothing says how fast: no starting seed and no tempo."""
-TIME_WARMTH = 1.05
-PITCH_WARMTH = {Role.DRUMS: 0.8, Role.BASS: 0.85, Role.CHORDS: 0.8, Role.LEAD: 0.9}
-DURATION_WARMTH = 1.05
-VELOCITY_WARMTH = 0.6
-"""Temperatures of each field, where the recipe says 1: one for all lets drums stray over the whole
-kit and loudness jump about, or else thins out time itself (docs/log.md)."""
+PITCH_WARMTH = {Role.DRUMS: 0.75, Role.BASS: 1.0, Role.CHORDS: 1.0, Role.LEAD: 1.0}
+"""Temperatures of pitches, where the recipe says 1: at 1 drums stray over the whole kit, and below
+it basses repeat and leads leap (docs/log.md)."""
 
 DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
 """Notes a bar of a role that the opening does not have; about the mean of the songs the model
@@ -150,7 +147,7 @@ def _wanted(recipe: Recipe, opening: Song) -> Frame:
 
 def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
     """When the next event comes and who plays it, or a rest, or the end."""
-    cells = sampling.softmax(take.cells, recipe.temperature * TIME_WARMTH)
+    cells = sampling.softmax(take.cells, recipe.temperature)
     if not rules.may_end(take):
         cells[END_CELL] = 0
     factors = rules.factors(take)
@@ -172,8 +169,8 @@ def _note(take: Take, rules: Rules, recipe: Recipe, cell: int, uniforms: samplin
     choices = take.choices(shift, role)
     pitch = _pitch(take, recipe, shift, role, choices.pitches(), uniforms[1])
     durations = choices.durations(pitch_index(role, pitch))
-    duration = 0 if role == Role.DRUMS else _drawn(durations, recipe, DURATION_WARMTH, uniforms[2])
-    velocity = _drawn(choices.velocities(duration), recipe, VELOCITY_WARMTH, uniforms[3])
+    duration = 0 if role == Role.DRUMS else _drawn(durations, recipe, uniforms[2])
+    velocity = _drawn(choices.velocities(duration), recipe, uniforms[3])
     take.play(shift, role, pitch, duration, velocity)
     return Note(
         take.time,
@@ -198,6 +195,6 @@ def _pitch(
     return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)
 
 
-def _drawn(logits: Array, recipe: Recipe, warmth: float, uniform: float) -> int:
-    weights = sampling.softmax(logits, recipe.temperature * warmth)
+def _drawn(logits: Array, recipe: Recipe, uniform: float) -> int:
+    weights = sampling.softmax(logits, recipe.temperature)
     return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)

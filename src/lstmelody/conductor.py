@@ -1,9 +1,10 @@
 """A model of the form of songs: writes an outline bar by bar, before any note is written.
 
-For every bar it decides which earlier bar is repeated and how closely, then how many notes each
-role plays, the way the bars of real songs follow each other. A small LSTM over bars that looks back
-as the large one does: it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Chords are left to
-the large one. Runs on NumPy alone. Knows outlines. Does not know notes, nor how it was trained.
+For every bar it decides which earlier bar is repeated and how closely, then the chords, then how
+many notes each role plays, the way the bars of real songs follow each other. Chords are degrees to
+it: they are counted from the tonic. A small LSTM over bars that looks back as the large one does:
+it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Runs on NumPy alone. Knows outlines. Does
+not know notes, nor how it was trained.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,27 +23,43 @@ from lstmelody import sampling
 from lstmelody.conditions import (
     DENSITY_CLASSES,
     FRAME_CLASSES,
+    OPEN,
     PLACE_CLASSES,
     density_class,
     left_classes,
 )
 from lstmelody.errors import BadData
 from lstmelody.forms import Form, form, wish
+from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
-from lstmelody.outlines import Bar, Brief, Outline, open_outline
+from lstmelody.outlines import Bar, Brief, Outline, transposed_outline
 from lstmelody.plans import PLAN_CLASSES
 
 CONDUCTOR = "conductor.npz"
 """The file of its weights beside the model's."""
 
-FIRST = Bar._fields.index("lag")
-"""The columns of an outline from here on are decided, in this order."""
-SIZES = (PLAN_CLASSES.lag, PLAN_CLASSES.closeness, *[DENSITY_CLASSES - 1] * len(Role))
-"""How many classes each has, open not counted."""
-_DENSE = 2
-"""The first of them that is a density."""
+_DECIDED = {
+    "lag": PLAN_CLASSES.lag,
+    "closeness": PLAN_CLASSES.closeness,
+    "first_chord": len(CHORDS),
+    "second_chord": len(CHORDS),
+    **{role.word: DENSITY_CLASSES - 1 for role in Role},
+}
+"""The columns of an outline in the order in which they are decided, and how many classes each has,
+open not counted."""
+SIZES = tuple(_DECIDED.values())
+_ORDER = [Bar._fields.index(name) for name in _DECIDED]
+_PLAYED, _DENSE = 2, 4
+"""The first that tells of what is played, not of what is repeated; the first that is a density."""
+PLAYED_SIZES = SIZES[_PLAYED:]
+WARMTH = (1.0, 1.0, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95)
+"""Temperatures of each field. Which bars are repeated follows songs at 1; there, chords would stray
+(22 kinds in 64 bars, where songs have 14) and densities flicker (docs/log.md)."""
+CHORD_TOP_P = 0.98
 _SILENT = density_class(0)
+_LAST_NOTES = [density_class(notes) for notes in (3, 1, 4, 1)]
+_MAJOR_TONIC, _MINOR_TONIC = 1 + CHORDS.index("C"), 1 + CHORDS.index("Cm")
 _EVEN = 2.5
 """The middle of the degrees 1 to 4 in which a bar is repeated: the dial tilts them around it."""
 _ALIKE = 3
@@ -51,12 +69,12 @@ FREE = form()
 _PHRASE = PLACE_CLASSES.phrase
 FACT_CLASSES = (
     *(1 + size for size in SIZES),
-    *[DENSITY_CLASSES] * (len(LAGS) * len(Role)),
+    *[1 + size for size in PLAYED_SIZES] * len(LAGS),
     _PHRASE,
     PLACE_CLASSES.left,
     *FRAME_CLASSES,
 )
-"""The bar before; who played how much some bars ago; place in the phrase, bars left; the frame."""
+"""The bar before; what was played some bars ago; place in the phrase, bars left; the frame."""
 
 
 def _starts(classes: Sequence[int]) -> NDArray[np.int64]:
@@ -65,8 +83,7 @@ def _starts(classes: Sequence[int]) -> NDArray[np.int64]:
 
 _FACT_STARTS = _starts(FACT_CLASSES)
 _BEFORE_STARTS = [
-    _starts((*(1 + size for size in SIZES[:field]), *[DENSITY_CLASSES] * len(Role)))
-    for field in range(len(SIZES))
+    _starts([1 + size for size in (*SIZES[:field], *PLAYED_SIZES)]) for field in range(len(SIZES))
 ]
 """Where the rows of each field begin in a table of several."""
 
@@ -75,11 +92,26 @@ _DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
 
 Array = NDArray[np.float32]
 Rows = NDArray[np.int16]
-"""(n, 6): an outline's columns from `FIRST` on."""
+"""(n, 8): an outline as it is decided: see `rows_of`."""
+
+
+def rows_of(outline: Outline, brief: Brief) -> Rows:
+    """An outline's columns in the order in which they are decided, its chords as degrees."""
+    return transposed_outline(outline, -_tonic(brief))[:, _ORDER]
+
+
+def _outline_of(rows: Rows, brief: Brief) -> Outline:
+    """The outline whose rows these are."""
+    return transposed_outline(rows[:, np.argsort(_ORDER)], _tonic(brief))
+
+
+def _tonic(brief: Brief) -> int:
+    """The pitch class that degrees are counted from; C where no key is told."""
+    return 0 if brief.frame.key == OPEN else (brief.frame.key - 1) % 12
 
 
 def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
-    """What is known before each of n bars and one more is decided, from the n: (n + 1, 40).
+    """What is known before each of n bars and one more is decided, from the n: (n + 1, 54).
 
     `first` is the number of the first of them; what lies before it is as if it never was.
     """
@@ -88,9 +120,9 @@ def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
     facts = np.zeros((count, len(FACT_CLASSES)), np.int64)
     facts[1:, : len(SIZES)] = rows
     for number, lag in enumerate(LAGS):
-        start = len(SIZES) + number * len(Role)
-        facts[lag:, start : start + len(Role)] = rows[: max(0, count - lag), _DENSE:]
-    place = len(SIZES) + len(LAGS) * len(Role)
+        start = len(SIZES) + number * len(PLAYED_SIZES)
+        facts[lag:, start : start + len(PLAYED_SIZES)] = rows[: max(0, count - lag), _PLAYED:]
+    place = len(SIZES) + len(LAGS) * len(PLAYED_SIZES)
     facts[:, place] = bar % _PHRASE
     if brief.bars is not None:
         facts[:, place + 1] = left_classes(brief.bars - bar)
@@ -99,9 +131,14 @@ def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
 
 
 def named_of(rows: Rows, bar: int, lag: int) -> NDArray[np.int64]:
-    """How densely each role played in the bar that a bar repeats; all open where it is none."""
+    """What was played in the bar that a bar repeats; all open where it is none."""
     at = bar - LAGS[lag - 2] if lag > 1 else -1
-    return rows[at, _DENSE:].astype(np.int64) if at >= 0 else np.zeros(len(Role), np.int64)
+    return rows[at, _PLAYED:].astype(np.int64) if at >= 0 else no_bar()
+
+
+def no_bar() -> NDArray[np.int64]:
+    """What was played in no bar at all."""
+    return np.zeros(len(PLAYED_SIZES), np.int64)
 
 
 @dataclass(frozen=True)
@@ -120,19 +157,19 @@ class Conductor:
             raise BadData(f"There is no conductor in {path}.") from problem
 
     def outline(self, opening: Outline, brief: Brief, seed: int, asked: Form = FREE) -> Outline:
-        """The outline of a whole song whose first bars are known; later chords are open."""
+        """The outline of a whole song whose first bars are known."""
         assert brief.bars is not None
-        outline = open_outline(brief.bars)
-        outline[: len(opening)] = opening
-        following = self.bars(opening[:, FIRST:], brief, seed, asked)
-        for bar in range(len(opening), brief.bars):
-            outline[bar, FIRST:] = next(following)
-        return outline
+        rows = rows_of(opening, brief)
+        following = islice(self.bars(rows, brief, seed, asked), brief.bars - len(rows))
+        rows = np.array([*rows.tolist(), *following], np.int16).reshape(-1, len(SIZES))
+        if brief.bars > len(opening):
+            rows[-1] = _home(rows[-1].tolist(), brief)
+        return _outline_of(rows, brief)
 
     def bars(
         self, opening: Rows, brief: Brief, seed: int, asked: Form = FREE
     ) -> Iterator[list[int]]:
-        """Bar after bar for ever, each as its six classes, going on from the opening's."""
+        """Bar after bar for ever, each as its eight classes, going on from the opening's."""
         rows = np.zeros((0, len(SIZES)), np.int16)
         state = np.zeros((2, self.weights["hidden"].shape[1]), np.float32)
         while True:
@@ -160,14 +197,16 @@ class Conductor:
     ) -> list[int]:
         """The classes of the next bar, one drawn after another."""
         chosen: list[int] = []
-        named = np.zeros(len(Role), np.int64)
+        named = no_bar()
         for number, uniform in enumerate(uniforms):
             if number >= _DENSE and _silent(brief, Role(number - _DENSE)):
                 chosen.append(_SILENT)
                 continue
-            weights = sampling.softmax(self.logits(number, hidden, chosen, named), 1.0)
-            if number < _DENSE:
+            weights = sampling.softmax(self.logits(number, hidden, chosen, named), WARMTH[number])
+            if number < _PLAYED:
                 weights *= _odds(asked, len(rows), chosen)
+            elif number < _DENSE:
+                weights = sampling.top_p(weights, CHORD_TOP_P)
             chosen.append(1 + sampling.draw(weights, uniform))
             if number == 0:
                 named = named_of(rows, len(rows), chosen[0])
@@ -203,6 +242,18 @@ def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> sampling.Floats:
     return tilt
 
 
+def _home(last: Sequence[int], brief: Brief) -> list[int]:
+    """The last bar as it ends a song: nothing new and little of it, on the tonic.
+
+    As a rule, for the songs that were learned from mostly fade out, go round again or break off.
+    """
+    _, _, *chords, drums, bass, harmony, lead = last
+    if brief.frame.key != OPEN:
+        chords = [_MINOR_TONIC if brief.frame.key > len(ROOTS) else _MAJOR_TONIC] * 2
+    few = [min(each) for each in zip((drums, bass, harmony, lead), _LAST_NOTES, strict=True)]
+    return [1, 1, *chords, *few]
+
+
 def _silent(brief: Brief, role: Role) -> bool:
     return bool(getattr(brief.frame, role.word) == _SILENT)
 
@@ -213,7 +264,7 @@ def _sigmoid(x: Array) -> Array:
 
 
 def _uniforms(seed: int, bar: int) -> list[float]:
-    """Two draws of four numbers hold the six of a bar."""
+    """Two draws of four numbers are the eight of a bar."""
     pair = [sampling.uniforms(seed, 2 * bar + half, stream=2) for half in range(2)]
-    drawn: list[float] = np.concatenate(pair)[: len(SIZES)].tolist()
+    drawn: list[float] = np.concatenate(pair).tolist()
     return drawn

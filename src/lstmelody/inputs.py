@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lstmelody.conditions import FRAME_CLASSES, PLACE_CLASSES, places
 from lstmelody.events import FIELDS, Events, cells, times
 from lstmelody.given import WAYS, look_ahead
-from lstmelody.lookback import GAPS, LAGS, NONE, look_again, look_back
+from lstmelody.lookback import GAPS, LAGS, LINE, NONE, look_again, look_along, look_back
 from lstmelody.music import Meter, Role
 from lstmelody.outlines import HERE_CLASSES, Bar, Brief, Outline, along
 
@@ -30,6 +30,8 @@ AGAIN_CLASSES = (2, PITCHES, FIELDS["duration"], FIELDS["velocity"])
 AHEAD_CLASSES = (WAYS, FIELDS["pitch"], FIELDS["duration"]) * len(Role)
 SLOTS = len(LAGS) + 1
 """Looks back of a step: one for each lag, and one more at the lag that the outline names."""
+RECALLED = SLOTS + LINE
+"""Looks back of a chosen role: the same, and then its last notes."""
 
 Ints16 = NDArray[np.int16]
 Indices = NDArray[np.int64]
@@ -50,8 +52,8 @@ class Inputs(NamedTuple):
     ahead: Ints16
     """(n, 12) the next note of each given role: the way to it, pitch, duration."""
     again: Ints16
-    """(n, slots, 4) what the chosen role played at the chosen moment some bars ago: whether it
-    did, pitch, duration, velocity."""
+    """(n, recalled, 4) what the chosen role played at the chosen moment some bars ago, and its last
+    notes, the latest first: whether it did, pitch, duration, velocity."""
 
 
 class Targets(NamedTuple):
@@ -78,9 +80,11 @@ def inputs_of(events: Events, meter: Meter, brief: Brief) -> Inputs:
     frame = np.tile(brief.frame, (len(events), 1))
     place = places(heard_at, meter, brief.bars)
     context = np.concatenate([place, frame, along(brief.outline, heard_at, meter)], axis=1)
-    found, again = _found(events, rows, meter), _again(events, rows, meter)
+    found = _found(events, rows, meter)
     found = with_named(found, named_lags(brief.outline, heard_at, meter), _NOTHING_FOUND)
+    again = _played(rows, *look_again(events, meter))
     again = with_named(again, named_lags(brief.outline, time, meter), _NOT_PLAYED)
+    again = np.concatenate([again, _played(rows, *look_along(events))], axis=1)
     ahead = look_ahead(events, meter, brief.given)
     arrays = (before, context, found, ahead, again)
     return Inputs(*(each.astype(np.int16) for each in arrays))
@@ -95,10 +99,10 @@ def _found(events: Events, rows: Indices, meter: Meter) -> Indices:
     return np.concatenate([np.tile(_NOTHING_FOUND, (1, len(LAGS), 1)), found[:-1]])
 
 
-def _again(events: Events, rows: Indices, meter: Meter) -> Indices:
-    there, event = look_again(events, meter)
-    again = np.concatenate([there[..., None], rows[event, 2:]], axis=2)
-    return again * there[..., None]
+def _played(rows: Indices, there: Indices, event: Indices) -> Indices:
+    """The notes that were looked up, as columns of `again`."""
+    played = np.concatenate([there[..., None], rows[event, 2:]], axis=2)
+    return played * there[..., None]
 
 
 def named_lags(outline: Outline, time: Indices, meter: Meter) -> Indices:

@@ -5,7 +5,7 @@ each lag, the event just heard is moved that many bars back, and the event that 
 found by bisection. Never a later event than the one just heard.
 
 And once it is chosen when the next event sounds and which role plays it, a second look finds what
-that role played at that very moment some bars ago.
+that role played at that very moment some bars ago, and a third the last notes that it played.
 
 Knows events and their order. Does not know what the model makes of them.
 """
@@ -25,6 +25,9 @@ from lstmelody.music import Meter
 
 LAGS = (1, 2, 4, 8, 16, 32)
 """How many bars back to look."""
+
+LINE = 3
+"""How many of a role's last notes are looked up: a melody goes on from itself."""
 
 FAR, SELF, NONE = 72, 73, 74
 """Values of `gap` beside 0..71: later than that, the event itself, before the start of the song."""
@@ -74,6 +77,19 @@ def look_again(events: Events, meter: Meter) -> tuple[NDArray[np.int64], NDArray
     there = (key[event] >> 7 == wanted >> 7) & (time[:, None] >= moved)
     there &= (events[:, 1] < REST)[:, None]
     return there.astype(np.int64), np.where(there, event, 0)
+
+
+def look_along(events: Events) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For every event the last notes of its own role before it, the latest first.
+
+    Returns, as (n, `LINE`) arrays, 1 or 0 and the number of the note.
+    """
+    found = np.full((len(events), LINE), -1)
+    for role in range(REST):
+        own = np.flatnonzero(events[:, 1] == role)
+        for back in range(1, LINE + 1):
+            found[own[back:], back - 1] = own[:-back]
+    return (found >= 0).astype(np.int64), np.maximum(found, 0)
 
 
 def look_again_from(key: Sequence[int], time: int, role: int, bar_steps: int) -> list[int | None]:

@@ -50,7 +50,7 @@ class Recipe:
     """Beats (quarter notes) a minute; the starter's own where not given."""
     temperature: float = 1.0
     """How daring: below 1 plays safe, above 1 takes risks."""
-    top_p: float = 0.98
+    top_p: float = 0.97
     """Draw from the likeliest notes that hold this much probability together (nucleus sampling,
     Holtzman et al. 2020)."""
 

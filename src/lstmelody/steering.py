@@ -1,10 +1,10 @@
 """Multipliers → what is told of each bar, and how readily each role plays.
 
 A role of which more or less is asked is told so, bar by bar. But a model that looks back would
-rather go on as before; so the role's hazard is multiplied as well, by the root of its multiplier
-and by the square of how far it lies behind what was asked of it over the last bars. At 1 nothing is
-touched, and at 0 the role never plays. Knows outlines and what was played. Does not know how a
-cell is drawn.
+rather go on as before, or with a little more each time; so the role's hazard is multiplied as well,
+by the root of its multiplier and by a power of how far it lies behind what was asked of it over the
+last bars. At 1 it is held gently to what the outline says, and at 0 the role never plays. Knows
+outlines and what was played. Does not know how a cell is drawn.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody.conditions import OPEN, density_class, density_of
+from lstmelody.conditions import DENSITY_CLASSES, OPEN, density_class, density_of
 from lstmelody.music import Role, Song
 from lstmelody.outlines import FIRST_ROLE, Brief, by_bar_of
 from lstmelody.take import Take
 
 BARS = 4
 """Over so many bars a role is held to what was asked of it."""
+HOLD, STEER = 1, 2
+"""How strongly: as the outline has it; and where more or less than that is asked."""
 Multipliers = Mapping[Role, float]
+_NOTES = np.array([np.nan, *map(density_of, range(1, DENSITY_CLASSES))])
+"""About how many notes a bar each class of density stands for; NaN for what is open."""
 
 
 def steered(brief: Brief, opening_bars: int, multipliers: Multipliers) -> Brief:
@@ -47,9 +51,7 @@ class Steering:
     def __init__(self, brief: Brief, opening: Song, multipliers: Multipliers) -> None:
         self._bar_steps = opening.meter.bar_steps
         self._multipliers = multipliers
-        asked = np.array(
-            [[density_of(each) for each in bar[FIRST_ROLE:]] for bar in brief.outline.tolist()]
-        ).reshape(-1, len(Role))
+        asked = _NOTES[brief.outline[:, FIRST_ROLE:]]
         asked *= [multipliers[role] for role in Role]
         asked[: opening.bars] = by_bar_of(opening)[: len(asked), FIRST_ROLE:]
         self._asked = np.concatenate([np.zeros((1, len(Role))), asked.cumsum(axis=0)])
@@ -61,14 +63,15 @@ class Steering:
         )
 
     def _factor(self, take: Take, role: Role, multiplier: float) -> float:
-        if multiplier in (0, 1):
-            return multiplier
+        if multiplier == 0:
+            return 0.0
         since = max(0, take.time - BARS * self._bar_steps)
         asked = self._until(take.time, role) - self._until(since, role)
-        behind = (asked + 1) / (take.played(role, since) + 1)
-        return float(np.sqrt(multiplier) * behind**2)
+        behind = 1 if np.isnan(asked) else (asked + 1) / (take.played(role, since) + 1)
+        return float(np.sqrt(multiplier) * behind ** (HOLD if multiplier == 1 else STEER))
 
     def _until(self, time: int, role: Role) -> float:
-        """How many notes of the role are asked for up to a time."""
+        """How many notes of the role are asked for up to a time; NaN where that is open."""
         bar = time / self._bar_steps
-        return float(np.interp(bar, np.arange(len(self._asked)), self._asked[:, role]))
+        known = np.arange(len(self._asked))
+        return float(np.interp(bar, known, self._asked[:, role], right=np.nan))

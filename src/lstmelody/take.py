@@ -14,7 +14,7 @@ from lstmelody.conditions import place
 from lstmelody.engine import Array, Engine, Trunk
 from lstmelody.events import NOTE_CELLS, REST, encode, key
 from lstmelody.inputs import AHEAD_CLASSES, START, pitch_index
-from lstmelody.lookback import LAGS, NONE, look_again_from, look_back_from
+from lstmelody.lookback import LAGS, LINE, NONE, look_again_from, look_back_from
 from lstmelody.music import Meter, Role, Song
 from lstmelody.outlines import Brief, Here, along
 
@@ -37,6 +37,7 @@ class Take:
         self._keys: list[int] = []
         self._times: list[int] = []
         self._onsets: dict[Role, list[int]] = {role: [] for role in Role}
+        self._lines: dict[Role, list[list[int]]] = {role: [_NOT_PLAYED] * LINE for role in Role}
         self._state = engine.start(1)
         self._trunk = self._step([0, START, 0, 0, 0], [_NOTHING] * len(LAGS))
 
@@ -84,13 +85,14 @@ class Take:
         row = [shift, role, pitch_index(role, pitch), duration, velocity]
         self._grow(row, self.time + shift, pitch)
         self._onsets[role].append(self.time)
+        self._lines[role] = [[1, *row[2:]], *self._lines[role][: LINE - 1]]
 
     def choices(self, shift: int, role: Role) -> Choices:
         """The later fields of the next event, once its time and role are chosen."""
         time = self.time + shift
         then = look_again_from(self._keys, time, role, self._meter.bar_steps)
         again = [_NOT_PLAYED if at is None else [1, *self._rows[at][2:]] for at in then]
-        again.append(self._named(again, time, _NOT_PLAYED))
+        again += [self._named(again, time, _NOT_PLAYED), *self._lines[role]]
         return Choices(self._engine, self._trunk, again, shift * len(Role) + role)
 
     def _grow(self, row: list[int], time: int, pitch: int) -> None:

@@ -17,8 +17,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from lstmelody.conditions import DENSITY_CLASSES, OPEN, Frame
-from lstmelody.conductor import CONDUCTOR, FACT_CLASSES, FIRST, SIZES, Rows, facts_of, named_of
+from lstmelody.conditions import OPEN, Frame
+from lstmelody.conductor import (
+    CONDUCTOR,
+    FACT_CLASSES,
+    PLAYED_SIZES,
+    SIZES,
+    Rows,
+    facts_of,
+    named_of,
+    rows_of,
+)
 from lstmelody.files import whole
 from lstmelody.learn.model import Tables
 from lstmelody.music import Role
@@ -30,11 +39,13 @@ BATCH = 64
 """Songs side by side."""
 NEAR = 16
 """Batches of songs that are sorted by length, so that little of a batch is padding."""
-LONGEST = 256
+LONGEST = 512
 """Bars of a song that are read."""
 RATE, DECAY = 2e-3, 0.02
-DROP, ENDLESS = 0.3, 0.15
-"""How often each condition of the whole song is left open, and how many bars are left."""
+DROP, DROP_BAND, ENDLESS = 0.3, 0.5, 0.15
+"""How often each condition of the whole song is left open, all four densities at once, and how many
+bars are left. Who composes asks for densities seldom."""
+_DENSITIES = [Frame._fields.index(role.word) for role in Role]
 
 Told = Callable[[float, str], None]
 
@@ -59,14 +70,13 @@ class ConductorNet(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        named = [DENSITY_CLASSES] * len(Role)
+        classes = [1 + size for size in SIZES]
+        named = [1 + size for size in PLAYED_SIZES]
         fields = range(len(SIZES))
         self.facts = Tables(FACT_CLASSES, WIDTH)
         self.lstm = nn.LSTM(WIDTH, WIDTH, batch_first=True)
         self.known = nn.ModuleList(nn.Linear(WIDTH, HEAD) for _ in fields)
-        self.before = nn.ModuleList(
-            Tables((*(1 + size for size in SIZES[:field]), *named), HEAD) for field in fields
-        )
+        self.before = nn.ModuleList(Tables((*classes[:field], *named), HEAD) for field in fields)
         self.out = nn.ModuleList(nn.Linear(HEAD, size) for size in SIZES)
 
     def forward(self, read: Read) -> list[Tensor]:
@@ -135,7 +145,7 @@ def provide(
 
 
 def surprise(net: ConductorNet, read: Read) -> Tensor:
-    """(6,) nats of each field, summed over all bars."""
+    """(8,) nats of each field, summed over all bars."""
     nats = [
         F.cross_entropy(
             logits.flatten(0, 1),
@@ -167,9 +177,8 @@ def save(net: ConductorNet, path: Path) -> None:
 
 
 def _forms(data: Shards, split: str) -> list[Form]:
-    return [
-        Form(song.full_brief.outline[:LONGEST, FIRST:], song.brief) for song in data.songs(split)
-    ]
+    briefs = (song.full_brief for song in data.songs(split))
+    return [Form(rows_of(brief.outline[:LONGEST], brief), brief) for brief in briefs]
 
 
 def _batches(forms: Sequence[Form], rng: np.random.Generator) -> Iterator[Read]:
@@ -186,6 +195,7 @@ def _batches(forms: Sequence[Form], rng: np.random.Generator) -> Iterator[Read]:
 def _varied(form: Form, rng: np.random.Generator) -> Form:
     brief = form.brief
     hidden = rng.random(len(brief.frame)) < DROP
+    hidden[_DENSITIES] |= rng.random() < DROP_BAND
     frame = Frame(*np.where(hidden, OPEN, brief.frame).tolist())
     bars = None if rng.random() < ENDLESS else brief.bars
     return Form(form.rows, brief._replace(bars=bars, frame=frame))

@@ -25,6 +25,7 @@ from lstmelody.inputs import (
     FOUND_CLASSES,
     HEARD_CLASSES,
     PITCHES,
+    RECALLED,
     SLOTS,
 )
 from lstmelody.learn.bags import summed
@@ -214,13 +215,14 @@ class LookbackLSTM(nn.Module):
 
 
 class FieldHead(nn.Module):
-    """Chooses one field, given the fields already chosen and what the role played back then."""
+    """Chooses one field, given the fields already chosen and what the role played back then and
+    last."""
 
     def __init__(self, config: ModelConfig, before: tuple[int, ...], classes: int) -> None:
         super().__init__()
         self.before = Tables(before, config.head)
         self.again = Tables(AGAIN_CLASSES, config.table) if config.lookback else None
-        self.recall = nn.Linear(SLOTS * config.table, config.head) if config.lookback else None
+        self.recall = nn.Linear(RECALLED * config.table, config.head) if config.lookback else None
         self.mix = nn.Linear(config.head, config.head)
         self.out = nn.Linear(config.head, classes)
 

@@ -238,7 +238,7 @@ export interface components {
             /**
              * Top P
              * @description Plays only the likeliest notes that together hold this much probability.
-             * @default 0.98
+             * @default 0.97
              */
             top_p?: number;
         };
@@ -307,7 +307,7 @@ export interface components {
             /**
              * Top P
              * @description Plays only the likeliest notes that together hold this much probability.
-             * @default 0.98
+             * @default 0.97
              */
             top_p: number;
         };

@@ -24,7 +24,7 @@ export const FIRST_DRAFT: Omit<Draft, "seed"> = {
   pinned: false,
   tempo: null,
   temperature: 1,
-  topP: 0.98,
+  topP: 0.97,
 }
 
 export function recipeOf(draft: Draft): Recipe {
