@@ -54,8 +54,8 @@ class TrainConfig:
     conductor_steps: int = 1500
     """How long the conductor learns, in batches, when the notes are done; 0 for not at all."""
     keep: float = 0.0
-    """How much of the weights that a run began with stays in those it ends with: halfway between
-    the two it knows what is new and forgets little (Wortsman et al. 2022)."""
+    """How much of the weights that a run began with stays in those it ends with: between the two it
+    knows what is new and forgets little (Wortsman et al. 2022)."""
     seed: int = 0
 
     def __post_init__(self) -> None:
