@@ -69,12 +69,8 @@ def _headlines(figures: Figures) -> list[tuple[str, list[str], str]]:
         (
             "told from real (AUC)",
             [f"{each['telling']['auc']:.3f}" for each in models],
-            f"real from real {first['telling']['floor']:.3f}",
-        ),
-        (
-            "the same, going on from real openings",
-            [f"{each['continued']['telling']['auc']:.3f}" for each in models],
-            f"real from real {first['continued']['telling']['floor']:.3f}",
+            f"real from real {first['telling']['floor']:.3f}; going on from real openings "
+            + ", ".join(f"{each['continued']['telling']['auc']:.3f}" for each in models),
         ),
         (
             "overlap of features",
