@@ -96,7 +96,8 @@ def test_json_tells_the_same_for_programs(data, capsys):
     assert (said["key"], said["style"]) == ("A major", "funk")
     assert sum(role["notes"] for role in said["roles"].values()) == len(song_of(song))
     assert [bar["bar"] for bar in said["by_bar"]] == [9, 10]
-    assert said["by_bar"][0]["notes"] == song.by_bar[8, 4:].tolist()
+    assert said["by_bar"][0]["notes"] == song.by_bar[8, 4:8].tolist()
+    assert said["by_bar"][0]["mean_pitches"] == song.by_bar[8, 8:].tolist()
 
 
 def test_several_songs_of_a_name_are_listed_with_their_numbers(data, capsys):

@@ -17,13 +17,17 @@ from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.learn import conducting
 from lstmelody.learn.conducting import ConductorNet, Form, side_by_side
 from lstmelody.lookback import LAGS
+from lstmelody.music import Role
 from lstmelody.outlines import (
+    DENSITIES,
+    NOWHERE,
+    REGISTERS,
     Bar,
     Outline,
     by_bar_of,
     open_outline,
     outline_of,
-    transposed_outline,
+    rechorded,
 )
 
 SONG = build.invented(1, bars=40)
@@ -97,7 +101,7 @@ def test_a_bar_repeats_one_that_is_there_in_some_degree_or_none(conductor):
 
 def test_a_song_in_another_key_has_the_same_outline_in_that_key(conductor):
     key = BRIEF.frame.key
-    moved = transposed_outline(OUTLINE[:8], 3)
+    moved = rechorded(OUTLINE[:8], 3)
     told = BRIEF._replace(frame=BRIEF.frame._replace(key=transposed_key(key, 3)))
     rows = rows_of(moved, told)
     assert np.array_equal(rows, rows_of(OUTLINE[:8], BRIEF))
@@ -145,6 +149,13 @@ def test_a_silent_role_stays_silent(conductor):
     outline = written(conductor, OUTLINE[:8], bass=density_class(0))
     assert (outline[8:, Bar._fields.index("bass")] == density_class(0)).all()
     assert (outline[8:, Bar._fields.index("drums")] != density_class(0)).any()
+
+
+def test_who_plays_is_somewhere_and_who_does_not_is_nowhere(conductor):
+    for seed in range(4):
+        outline = written(conductor, OUTLINE[:8], seed, lead=density_class(0))
+        plays = outline[:, DENSITIES][:, Role.BASS :] != density_class(0)
+        assert np.array_equal(outline[:, REGISTERS] != NOWHERE, plays)
 
 
 def test_an_endless_song_has_an_outline_without_end(conductor):

@@ -14,7 +14,7 @@ from lstmelody.corpus.fit import Limits, reason_to_leave_out
 from lstmelody.errors import BadMidi
 from lstmelody.events import decode, encode
 from lstmelody.music import METERS, Note, Role, Score, Song, bar_range, without
-from lstmelody.outlines import Bar
+from lstmelody.outlines import DENSITIES, Bar
 
 
 def reason(song: Song, grid_error: float = 0.0, drift: float = 0.0) -> str | None:
@@ -73,7 +73,7 @@ def test_what_is_known_of_a_song_is_known_bar_by_bar_and_as_a_whole():
     assert song.bars == BAND.bars
     assert song.by_bar.shape == (BAND.bars, len(Bar._fields))
     assert song.frame == frame_of(BAND)
-    counts = song.by_bar[:, Bar._fields.index("drums") :].sum(axis=0)
+    counts = song.by_bar[:, DENSITIES].sum(axis=0)
     assert counts.tolist() == np.bincount(BAND.notes[:, 1], minlength=len(Role)).tolist()
     assert song.programs == tuple(BAND.programs[role] for role in Role)
     assert (song.work, song.bpm) == ("no one/song", BAND.bpm)

@@ -12,6 +12,7 @@ import build
 from lstmelody.labels import (
     CHORDS,
     NO_CHORD,
+    NO_REGISTER,
     QUALITIES,
     ROOTS,
     chord_name,
@@ -19,6 +20,7 @@ from lstmelody.labels import (
     densities_of,
     key_of,
     polyphony_of,
+    registers_of,
     transposed_chord,
 )
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical, transposed, without
@@ -221,6 +223,16 @@ def test_densities_add_up_to_the_notes(song):
 def test_more_notes_than_fit_are_told_as_255():
     crowd = [Note(step, Role.DRUMS, pitch, 1, 90) for step in range(48) for pitch in range(40, 48)]
     assert densities_of(build.song(*crowd)).tolist() == [[255, 0, 0, 0]]
+
+
+def test_a_register_is_the_mean_pitch_of_what_begins_in_a_bar_to_the_nearest_semitone():
+    notes = [Note(0, Role.BASS, 40, 96, 80), Note(0, Role.DRUMS, 36, 1, 80)]
+    melody = ((48, 60), (54, 61), (60, 80))
+    notes += [Note(onset, Role.LEAD, pitch, 6, 80) for onset, pitch in melody]
+    song = build.song(*notes, bars=3)
+    nowhere = [NO_REGISTER] * 3
+    assert registers_of(song).tolist() == [[40, *nowhere[:2]], [*nowhere[:2], 67], nowhere]
+    assert registers_of(build.silence(2)).tolist() == [nowhere, nowhere]
 
 
 def test_polyphony_counts_what_sounds_where_something_begins():

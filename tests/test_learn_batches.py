@@ -24,7 +24,7 @@ from lstmelody.learn.batches import (
     varied,
 )
 from lstmelody.music import METERS, Note, Role
-from lstmelody.outlines import FIRST_ROLE, transposed_outline
+from lstmelody.outlines import DENSITIES, outline_of, transposed_by_bar
 from lstmelody.shards import Shards
 
 PLAIN = BatchConfig(
@@ -195,7 +195,7 @@ def test_transposing_moves_the_pitches_and_the_key_together():
         assert not moved[~pitched].any()
         [semitones] = set(moved[pitched, 2].tolist())
         assert brief.frame.key == transposed_key(SONG.frame.key, semitones)
-        assert np.array_equal(brief.outline, transposed_outline(SONG.full_brief.outline, semitones))
+        assert np.array_equal(brief.outline, outline_of(transposed_by_bar(SONG.by_bar, semitones)))
         moves.add(semitones)
     assert moves == set(range(-5, 7))
 
@@ -216,7 +216,7 @@ def test_a_role_that_is_left_out_is_gone_and_said_to_be_silent():
     for events, brief in variations(replace(PLAIN, drop_role=1.0)):
         [role] = {*Role} - set(events[events[:, 1] < REST, 1].tolist())
         assert getattr(brief.frame, role.word) == density_class(0)
-        assert (brief.outline[:, FIRST_ROLE + role] == density_class(0)).all()
+        assert (brief.outline[:, DENSITIES.start + role] == density_class(0)).all()
         assert np.array_equal(decode(events, METERS[0]), notes[notes[:, 1] != role])
         gone.add(role)
     assert gone == set(Role)

@@ -11,14 +11,18 @@ from lstmelody.labels import CHORDS
 from lstmelody.lookback import LAGS
 from lstmelody.music import METERS, Note, Role, Song, transposed
 from lstmelody.outlines import (
+    DENSITIES,
     HERE_CLASSES,
+    NOWHERE,
+    REGISTERS,
     Bar,
     Here,
     along,
     by_bar_of,
     open_outline,
     outline_of,
-    transposed_outline,
+    rechorded,
+    transposed_by_bar,
 )
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
@@ -34,7 +38,7 @@ def two_chords() -> Song:
     return build.song(*notes)
 
 
-def test_an_outline_tells_chords_repeats_and_densities_as_classes():
+def test_an_outline_tells_chords_repeats_densities_and_registers_as_classes():
     song = two_chords()
     outline = outline_of(by_bar_of(song))
     chords = [CHORDS[each - 1] for each in outline[2, :2]]
@@ -42,7 +46,11 @@ def test_an_outline_tells_chords_repeats_and_densities_as_classes():
     told = Bar(*outline[2].tolist())
     assert LAGS[told.lag - 2] in (1, 2)
     assert told.closeness == 1 + 4
-    assert told[4:] == tuple(density_class(notes) for notes in (0, 2, 6, 0))
+    assert told[DENSITIES] == tuple(density_class(notes) for notes in (0, 2, 6, 0))
+    bass, chords, lead = told[REGISTERS]
+    assert NOWHERE < bass < chords, "36 and 41 lie below 48 to 60"
+    assert chords - bass == (54 - 38) // 3, "a class for three semitones"
+    assert lead == NOWHERE
     assert outline[0, 2] == 1, "the first bar repeats nothing, which is not the same as open"
 
 
@@ -62,8 +70,11 @@ def test_where_an_event_stands_it_is_told_of_this_bar_and_the_next():
     assert [(each.chord, each.next_chord) for each in here[:3]] == [(c, f), (c, f), (f, c)]
     assert (here[0].lag, here[0].next_lag) == (outline[0, 2], outline[1, 2])
     assert here[0].next_bass == outline[1, 5]
+    assert here[0].chords_register == outline[0, 9]
+    assert here[0].next_chords_register == outline[1, 9]
     assert here[3][:2] == (f, OPEN)
-    assert set(here[3][8:]) == {OPEN}
+    of_the_next = [value for field, value in here[3]._asdict().items() if "next" in field]
+    assert set(of_the_next) == {OPEN}
 
 
 def test_what_lies_beyond_the_outline_is_open():
@@ -73,8 +84,11 @@ def test_what_lies_beyond_the_outline_is_open():
 
 @quick
 @given(st.integers(-11, 11))
-def test_an_outline_moves_with_its_song(semitones):
-    song = two_chords()
-    moved = outline_of(by_bar_of(transposed(song, semitones)))
-    assert np.array_equal(transposed_outline(outline_of(by_bar_of(song)), semitones), moved)
-    assert not transposed_outline(open_outline(3), semitones).any()
+def test_what_is_known_of_each_bar_moves_with_its_song(semitones):
+    song = build.invented(1, bars=8)
+    moved = by_bar_of(transposed(song, semitones))
+    assert np.array_equal(transposed_by_bar(by_bar_of(song), semitones), moved)
+    told, rest = rechorded(outline_of(by_bar_of(song)), semitones), slice(2, REGISTERS.start)
+    assert np.array_equal(told[:, :2], outline_of(moved)[:, :2])
+    assert np.array_equal(told[:, rest], outline_of(moved)[:, rest])
+    assert not rechorded(open_outline(3), semitones).any()

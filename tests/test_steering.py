@@ -7,7 +7,7 @@ import build
 from lstmelody.conditions import density_class, density_of
 from lstmelody.engine import Engine
 from lstmelody.music import Note, Role, Song
-from lstmelody.outlines import FIRST_ROLE, Brief
+from lstmelody.outlines import DENSITIES, Brief
 from lstmelody.steering import Steering, steered
 from lstmelody.take import Take
 
@@ -40,7 +40,7 @@ def test_at_one_nothing_is_told_otherwise():
 def test_a_role_of_which_more_is_asked_is_told_so_after_the_opening():
     brief = planned(steady(4, 12))
     told = steered(brief, 4, {**ONE, Role.BASS: 2.0})
-    bass = FIRST_ROLE + Role.BASS
+    bass = DENSITIES.start + Role.BASS
     assert np.array_equal(told.outline[:4], brief.outline[:4])
     assert (told.outline[4:, bass] > brief.outline[4:, bass]).all()
     assert told.frame.bass > brief.frame.bass

@@ -19,7 +19,7 @@ from lstmelody.errors import BadMidi, BadRecipe
 from lstmelody.events import END_CELL, NOTE_CELLS, REST_CELL, steps_of, velocity_of
 from lstmelody.inputs import pitch_index
 from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, without
-from lstmelody.outlines import FIRST_ROLE, Brief, by_bar_of, open_outline, outline_of
+from lstmelody.outlines import DENSITIES, Brief, by_bar_of, open_outline, outline_of
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
 from lstmelody.rules import Rules
 from lstmelody.steering import Steering, steered
@@ -129,7 +129,7 @@ def _brief(recipe: Recipe, opening: Song, bars: int, engine: Engine) -> Brief:
     wanted = Brief(bars, _wanted(recipe, opening), open_outline())
     opens = outline_of(by_bar_of(opening))
     outline = engine.conductor.outline(opens, wanted, recipe.seed)
-    planned = [fmean(map(density_of, each)) for each in outline[:, FIRST_ROLE:].T.tolist()]
+    planned = [fmean(map(density_of, each)) for each in outline[:, DENSITIES].T.tolist()]
     densities = {role.word: density_class(planned[role]) for role in Role}
     return Brief(bars, wanted.frame._replace(**densities), outline)
 

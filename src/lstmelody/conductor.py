@@ -1,10 +1,10 @@
 """A model of the form of songs: writes an outline bar by bar, before any note is written.
 
 For every bar it decides which earlier bar is repeated and how closely, then the chords, then how
-many notes each role plays, the way the bars of real songs follow each other. Chords are degrees to
-it: they are counted from the tonic. A small LSTM over bars that looks back as the large one does:
-it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Runs on NumPy alone. Knows outlines. Does
-not know notes, nor how it was trained.
+many notes each role plays, and how high, the way the bars of real songs follow each other. Chords
+are degrees to it: they are counted from the tonic. A small LSTM over bars that looks back as the
+large one does: it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Runs on NumPy alone.
+Knows outlines. Does not know notes, nor how it was trained.
 """
 
 from __future__ import annotations
@@ -33,7 +33,14 @@ from lstmelody.forms import Form, form, wish
 from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
-from lstmelody.outlines import Bar, Brief, Outline, transposed_outline
+from lstmelody.outlines import (
+    REGISTER_CLASSES,
+    REGISTERS,
+    Bar,
+    Brief,
+    Outline,
+    rechorded,
+)
 from lstmelody.plans import PLAN_CLASSES
 
 CONDUCTOR = "conductor.npz"
@@ -45,15 +52,17 @@ _DECIDED = {
     "first_chord": len(CHORDS),
     "second_chord": len(CHORDS),
     **{role.word: DENSITY_CLASSES - 1 for role in Role},
+    **dict.fromkeys(Bar._fields[REGISTERS], REGISTER_CLASSES - 1),
 }
 """The columns of an outline in the order in which they are decided, and how many classes each has,
 open not counted."""
 SIZES = tuple(_DECIDED.values())
 _ORDER = [Bar._fields.index(name) for name in _DECIDED]
-_PLAYED, _DENSE = 2, 4
-"""The first that tells of what is played, not of what is repeated; the first that is a density."""
+_PLAYED, _DENSE, _HIGH = 2, 4, 8
+"""The first that tells of what is played, not of what is repeated; the first that is a density; the
+first that is a register."""
 PLAYED_SIZES = SIZES[_PLAYED:]
-WARMTH = (1.0, 1.0, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95)
+WARMTH = (1.0, 1.0, *[0.95] * 9)
 """Temperatures of each field. Which bars are repeated follows songs at 1; there, chords would stray
 (22 kinds in 64 bars, where songs have 14) and densities flicker (docs/log.md)."""
 CHORD_TOP_P = 0.98
@@ -92,17 +101,17 @@ _DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
 
 Array = NDArray[np.float32]
 Rows = NDArray[np.int16]
-"""(n, 8): an outline as it is decided: see `rows_of`."""
+"""(n, 11): an outline as it is decided: see `rows_of`."""
 
 
 def rows_of(outline: Outline, brief: Brief) -> Rows:
     """An outline's columns in the order in which they are decided, its chords as degrees."""
-    return transposed_outline(outline, -_tonic(brief))[:, _ORDER]
+    return rechorded(outline, -_tonic(brief))[:, _ORDER]
 
 
 def _outline_of(rows: Rows, brief: Brief) -> Outline:
     """The outline whose rows these are."""
-    return transposed_outline(rows[:, np.argsort(_ORDER)], _tonic(brief))
+    return rechorded(rows[:, np.argsort(_ORDER)], _tonic(brief))
 
 
 def _tonic(brief: Brief) -> int:
@@ -111,7 +120,7 @@ def _tonic(brief: Brief) -> int:
 
 
 def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
-    """What is known before each of n bars and one more is decided, from the n: (n + 1, 54).
+    """What is known before each of n bars and one more is decided, from the n: (n + 1, 75).
 
     `first` is the number of the first of them; what lies before it is as if it never was.
     """
@@ -169,7 +178,7 @@ class Conductor:
     def bars(
         self, opening: Rows, brief: Brief, seed: int, asked: Form = FREE
     ) -> Iterator[list[int]]:
-        """Bar after bar for ever, each as its eight classes, going on from the opening's."""
+        """Bar after bar for ever, each as its eleven classes, going on from the opening's."""
         rows = np.zeros((0, len(SIZES)), np.int16)
         state = np.zeros((2, self.weights["hidden"].shape[1]), np.float32)
         while True:
@@ -199,14 +208,16 @@ class Conductor:
         chosen: list[int] = []
         named = no_bar()
         for number, uniform in enumerate(uniforms):
-            if number >= _DENSE and _silent(brief, Role(number - _DENSE)):
-                chosen.append(_SILENT)
+            if _stays_silent(number, chosen, brief):
+                chosen.append(1)
                 continue
             weights = sampling.softmax(self.logits(number, hidden, chosen, named), WARMTH[number])
             if number < _PLAYED:
                 weights *= _odds(asked, len(rows), chosen)
             elif number < _DENSE:
                 weights = sampling.top_p(weights, CHORD_TOP_P)
+            elif number >= _HIGH:  # who plays is somewhere
+                weights[0] = 0
             chosen.append(1 + sampling.draw(weights, uniform))
             if number == 0:
                 named = named_of(rows, len(rows), chosen[0])
@@ -247,15 +258,18 @@ def _home(last: Sequence[int], brief: Brief) -> list[int]:
 
     As a rule, for the songs that were learned from mostly fade out, go round again or break off.
     """
-    _, _, *chords, drums, bass, harmony, lead = last
+    _, _, *chords, drums, bass, harmony, lead = last[:_HIGH]
     if brief.frame.key != OPEN:
         chords = [_MINOR_TONIC if brief.frame.key > len(ROOTS) else _MAJOR_TONIC] * 2
     few = [min(each) for each in zip((drums, bass, harmony, lead), _LAST_NOTES, strict=True)]
-    return [1, 1, *chords, *few]
+    return [1, 1, *chords, *few, *last[_HIGH:]]
 
 
-def _silent(brief: Brief, role: Role) -> bool:
-    return bool(getattr(brief.frame, role.word) == _SILENT)
+def _stays_silent(number: int, chosen: Sequence[int], brief: Brief) -> bool:
+    """Whether a field tells of a role that does not play: its first class says so."""
+    if number >= _HIGH:
+        return chosen[number - _HIGH + _DENSE + Role.BASS] == _SILENT
+    return number >= _DENSE and getattr(brief.frame, Role(number - _DENSE).word) == _SILENT
 
 
 def _sigmoid(x: Array) -> Array:
@@ -264,7 +278,7 @@ def _sigmoid(x: Array) -> Array:
 
 
 def _uniforms(seed: int, bar: int) -> list[float]:
-    """Two draws of four numbers are the eight of a bar."""
-    pair = [sampling.uniforms(seed, 2 * bar + half, stream=2) for half in range(2)]
-    drawn: list[float] = np.concatenate(pair).tolist()
-    return drawn
+    """Three draws of four numbers are more than a bar needs."""
+    draws = [sampling.uniforms(seed, 3 * bar + third, stream=2) for third in range(3)]
+    drawn: list[float] = np.concatenate(draws).tolist()
+    return drawn[: len(SIZES)]

@@ -14,7 +14,7 @@ from lstmelody import conditions
 from lstmelody.conditions import Frame
 from lstmelody.events import Events, decode
 from lstmelody.music import Mended, Meter, Role, Song
-from lstmelody.outlines import FIRST_ROLE, Brief, open_outline, outline_of
+from lstmelody.outlines import DENSITIES, Brief, open_outline, outline_of
 
 
 class Encoded(NamedTuple):
@@ -27,7 +27,7 @@ class Encoded(NamedTuple):
     """A word for its kind of music, or nothing where its source does not tell."""
     events: Events
     by_bar: NDArray[np.uint8]
-    """(bars, 8) array whose columns are those of `outlines.Bar`."""
+    """(bars, 11) array whose columns are those of `outlines.Bar`."""
     meter: Meter
     meter_inferred: bool
     """Whether its file told none, and its onsets told it."""
@@ -59,7 +59,7 @@ class Encoded(NamedTuple):
     @property
     def frame(self) -> Frame:
         """The conditions that hold for the whole song."""
-        notes_per_bar = self.by_bar[:, FIRST_ROLE:].mean(axis=0)
+        notes_per_bar = self.by_bar[:, DENSITIES].mean(axis=0)
         frame = conditions.frame(self.meter, self.bpm, self.key, notes_per_bar.tolist())
         return frame._replace(style=conditions.style_class(self.style))
 

@@ -46,7 +46,7 @@ class Inputs(NamedTuple):
     heard: Ints16
     """(n, 5) the event before: shift, role, pitch, duration, velocity."""
     context: Ints16
-    """(n, 25) place in bar, in phrase, bars left; then the frame; then what is told of the bar."""
+    """(n, 31) place in bar, in phrase, bars left; then the frame; then what is told of the bar."""
     found: Ints16
     """(n, slots, 6) what came next some bars ago: gap, role, pitch, duration, velocity, exact."""
     ahead: Ints16

@@ -37,6 +37,9 @@ Of 6, m6, sus2, 7sus4, dim7, add9 and the ninths each was tried, and each agreed
 people write over a song.
 """
 
+NO_REGISTER = 255
+"""In place of a mean pitch where there is no note."""
+
 NO_CHORD = 0
 CHORDS = ("N", *(root + quality for quality in QUALITIES for root in ROOTS))
 """The name of every class of chord: none, then 12 roots of each quality."""
@@ -95,6 +98,19 @@ def densities_of(song: Song) -> NDArray[np.uint8]:
     place = song.notes[:, 0] // song.meter.bar_steps * len(Role) + song.notes[:, 1]
     count = np.bincount(place, minlength=song.bars * len(Role)).reshape(song.bars, len(Role))
     return np.minimum(count, 255).astype(np.uint8)
+
+
+def registers_of(song: Song) -> NDArray[np.uint8]:
+    """Where bass, chords and lead play: (bars, 3) mean pitches of the notes that begin in a bar, to
+    the nearest semitone; `NO_REGISTER` where none does."""
+    notes = _pitched(song)
+    place = notes[:, 0] // song.meter.bar_steps * len(Role) + notes[:, 1]
+    size = song.bars * len(Role)
+    count = np.bincount(place, minlength=size)
+    total = np.bincount(place, weights=notes[:, 2], minlength=size)
+    mean = np.floor(total / np.maximum(count, 1) + 0.5)
+    registers = np.where(count > 0, mean, NO_REGISTER).astype(np.uint8)
+    return registers.reshape(song.bars, len(Role))[:, Role.BASS :]
 
 
 def polyphony_of(song: Song) -> float:

@@ -2,7 +2,7 @@
 
     DATA/index.json          the version, the vocabulary, and the shards with their checksums
     DATA/00000.events.npy    (events, 5) uint8: the songs of a shard end to end
-    DATA/00000.bars.npy      (bars, 8) uint8: what is known of each bar, songs end to end
+    DATA/00000.bars.npy      (bars, 11) uint8: what is known of each bar, songs end to end
     DATA/00000.songs.npy     one row a song: where its events and bars are, what is known of it
     DATA/00000.marks.npy     one row a song: its fingerprint
     DATA/00000.json          the songs' names, works, styles, and what became of the shard's files
@@ -34,7 +34,7 @@ from lstmelody.files import whole
 from lstmelody.music import METERS, Mended, Role
 from lstmelody.outlines import Bar
 
-VERSION = 2
+VERSION = 3
 SPLITS = ("train", "valid", "test")
 
 _ROW = np.dtype(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lstmelody.conditions import DENSITY_CLASSES, OPEN, density_class, density_of
 from lstmelody.music import Role, Song
-from lstmelody.outlines import FIRST_ROLE, Brief, by_bar_of
+from lstmelody.outlines import DENSITIES, Brief, by_bar_of
 from lstmelody.take import Take
 
 BARS = 4
@@ -32,7 +32,7 @@ def steered(brief: Brief, opening_bars: int, multipliers: Multipliers) -> Brief:
     """The brief with the densities of the roles multiplied, in all bars after the opening."""
     outline, frame = brief.outline.copy(), brief.frame
     for role, multiplier in multipliers.items():
-        told = outline[opening_bars:, FIRST_ROLE + role]
+        told = outline[opening_bars:, DENSITIES][:, role]
         told[:] = [_multiplied(each, multiplier) for each in told.tolist()]
         whole = _multiplied(getattr(frame, role.word), multiplier)
         frame = frame._replace(**{role.word: whole})
@@ -51,9 +51,9 @@ class Steering:
     def __init__(self, brief: Brief, opening: Song, multipliers: Multipliers) -> None:
         self._bar_steps = opening.meter.bar_steps
         self._multipliers = multipliers
-        asked = _NOTES[brief.outline[:, FIRST_ROLE:]]
+        asked = _NOTES[brief.outline[:, DENSITIES]]
         asked *= [multipliers[role] for role in Role]
-        asked[: opening.bars] = by_bar_of(opening)[: len(asked), FIRST_ROLE:]
+        asked[: opening.bars] = by_bar_of(opening)[: len(asked), DENSITIES]
         self._asked = np.concatenate([np.zeros((1, len(Role))), asked.cumsum(axis=0)])
 
     def factors(self, take: Take) -> NDArray[np.float64]:

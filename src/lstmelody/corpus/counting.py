@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lstmelody import labels
 from lstmelody.music import Role
-from lstmelody.outlines import FIRST_ROLE, Bar
+from lstmelody.outlines import DENSITIES, Bar
 from lstmelody.plans import PLAN_CLASSES
 from lstmelody.shards import Shard, Shards
 
@@ -60,7 +60,7 @@ def counted(data: Shards) -> tuple[Table, Counts] | None:
 
 def _measured(shard: Shard) -> tuple[Table, Counts]:
     events, bars, rows = shard.events, shard.bars, shard.rows
-    begun = _sums(bars[:, FIRST_ROLE:] > 0, rows["first_bar"], rows["first_bar"] + rows["bars"])
+    begun = _sums(bars[:, DENSITIES] > 0, rows["first_bar"], rows["first_bar"] + rows["bars"])
     notes = _sums(events[:, 1] < len(Role), rows["start"], rows["stop"])
     # A copy, for what is read by memory map would stay in memory with its shard.
     return Table(rows.copy(), notes, begun > 0, tuple(shard.notes["styles"])), _counts(events, bars)
@@ -72,7 +72,7 @@ def _counts(events: NDArray[np.uint8], bars: NDArray[np.uint8]) -> Counts:
     return Counts(
         pitch=np.bincount(voice, minlength=8 * PITCHES)[: len(Role) * PITCHES].reshape(-1, PITCHES),
         notes_per_bar=np.stack(
-            [np.bincount(column, minlength=MOST_IN_BAR + 1) for column in bars[:, FIRST_ROLE:].T]
+            [np.bincount(column, minlength=MOST_IN_BAR + 1) for column in bars[:, DENSITIES].T]
         ),
         chord=np.bincount(bars[:, :2].reshape(-1), minlength=len(labels.CHORDS)),
         repeat=np.bincount(repeat, minlength=PLAN_CLASSES.lag * PLAN_CLASSES.closeness).reshape(

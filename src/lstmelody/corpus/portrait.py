@@ -18,7 +18,7 @@ from lstmelody.corpus.wording import instrument, printable
 from lstmelody.encoded import Encoded, song_of
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
-from lstmelody.outlines import FIRST_ROLE, Bar
+from lstmelody.outlines import DENSITIES, REGISTERS, Bar
 
 BARS_IN_ROW = 4
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -66,7 +66,7 @@ def _role(song: Encoded, role: Role) -> dict[str, Any]:
     program = song.programs[role]
     return {
         "notes": int((song.events[:, 1] == role).sum()),
-        "bars": int((song.by_bar[:, FIRST_ROLE + role] > 0).sum()),
+        "bars": int((song.by_bar[:, DENSITIES][:, role] > 0).sum()),
         "program": program,
         "program_name": instrument(role, program),
     }
@@ -79,7 +79,11 @@ def _bar(song: Encoded, bar: int) -> dict[str, Any]:
         "chords": [labels.chord_name(of.first_chord), labels.chord_name(of.second_chord)],
         "repeats_bars_back": LAGS[of.lag - 1] if of.lag else None,
         "closeness": of.closeness,
-        "notes": list(of[FIRST_ROLE:]),
+        "notes": song.by_bar[bar, DENSITIES].tolist(),
+        "mean_pitches": [
+            None if pitch == labels.NO_REGISTER else pitch
+            for pitch in song.by_bar[bar, REGISTERS].tolist()
+        ],
     }
 
 
@@ -115,7 +119,7 @@ def _part(song: Encoded, role: Role) -> str:
 
 def _rows(song: Encoded, bars: range) -> list[str]:
     """A line for every few bars: their chords, what they repeat, and how much each role plays."""
-    loudest = song.by_bar[:, FIRST_ROLE:].max(axis=0, initial=1).tolist()
+    loudest = song.by_bar[:, DENSITIES].max(axis=0, initial=1).tolist()
     lines = [
         [
             f"{row.start + 1}-{row.stop}" if len(row) > 1 else f"{row.stop}",
@@ -147,7 +151,7 @@ def _repeat(song: Encoded, bar: int) -> str:
 
 def _spark(song: Encoded, bars: range, role: Role, most: int) -> str:
     """A block for every bar, as high as the role plays densely; the highest in its fullest bar."""
-    counts = song.by_bar[bars.start : bars.stop, FIRST_ROLE + role].astype(np.int64)
+    counts = song.by_bar[bars.start : bars.stop, DENSITIES][:, role].astype(np.int64)
     heights = np.ceil(counts * len(BLOCKS) / max(1, most)).astype(int) - 1
     return "".join(BLOCKS[each] if each >= 0 else SILENT for each in heights.tolist())
 

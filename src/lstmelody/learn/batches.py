@@ -27,18 +27,20 @@ from lstmelody.inputs import Inputs, Ints16, Targets, inputs_of, targets_of
 from lstmelody.learn.model import Given
 from lstmelody.music import Role, without
 from lstmelody.outlines import (
-    FIRST_ROLE,
+    DENSITIES,
+    REGISTERS,
     Brief,
     Outline,
     by_bar_of,
     open_outline,
     outline_of,
-    transposed_outline,
+    transposed_by_bar,
 )
 from lstmelody.shards import Shards
 
-_PARTS = (slice(0, 2), slice(2, FIRST_ROLE), slice(FIRST_ROLE, None))
-"""The columns of an outline that are told or left open together: chords, plan, densities."""
+_PARTS = (slice(0, 2), slice(2, DENSITIES.start), DENSITIES, REGISTERS)
+"""The columns of an outline that are told or left open together: chords, plan, densities and
+registers."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class BatchConfig:
     plain: float = 0.3
     """How often nothing is told of its bars."""
     drop_outline: float = 0.35
-    """How often else their chords are left open, or what they repeat, or how dense they are."""
+    """How often else their chords are left open, or what they repeat, or how dense they are,
+    or how high."""
     give_roles: float = 0.2
     """How often some of a song's roles are given."""
     endless: float = 0.1
@@ -207,35 +210,38 @@ class _Drawer:
 
 def varied(song: Encoded, config: BatchConfig, rng: np.random.Generator) -> tuple[Events, Brief]:
     """The song transposed, perhaps without one of its roles, and what is told of it."""
-    events, brief = song.events, song.full_brief
+    events, by_bar, frame = song.events, song.by_bar, song.frame
     if rng.random() < config.drop_role:
-        events, brief = _without_one_role(song, rng)
+        events, by_bar, frame = _without_one_role(song, rng)
     semitones = int(rng.integers(config.lowest_transposition, config.highest_transposition + 1))
     events, semitones = _transposed(events, semitones)
-    frame = brief.frame._replace(key=transposed_key(brief.frame.key, semitones))
+    frame = frame._replace(key=transposed_key(frame.key, semitones))
+    outline = outline_of(transposed_by_bar(by_bar, semitones))
     hidden = rng.random(len(frame)) < config.drop_condition
     brief = Brief(
-        None if rng.random() < config.endless else brief.bars,
+        None if rng.random() < config.endless else song.bars,
         Frame(*np.where(hidden, OPEN, frame).tolist()),
-        _partly_open(transposed_outline(brief.outline, semitones), config, rng),
+        _partly_open(outline, config, rng),
         _given(events, config, rng),
     )
     return events, brief
 
 
-def _without_one_role(song: Encoded, rng: np.random.Generator) -> tuple[Events, Brief]:
+def _without_one_role(
+    song: Encoded, rng: np.random.Generator
+) -> tuple[Events, NDArray[np.uint8], Frame]:
     whole = song_of(song)
     playing = np.unique(whole.notes[:, 1])
     if len(playing) < 3:
-        return song.events, song.full_brief
+        return song.events, song.by_bar, song.frame
     role = Role(int(rng.choice(playing)))
     rest = without(whole, [role])
     frame = song.frame._replace(**{role.word: density_class(0)})
-    return encode(rest), Brief(song.bars, frame, outline_of(by_bar_of(rest)))
+    return encode(rest), by_bar_of(rest), frame
 
 
 def _partly_open(outline: Outline, config: BatchConfig, rng: np.random.Generator) -> Outline:
-    """The outline with some of it left open: all, or chords, or plan, or densities."""
+    """The outline with some of it left open: all, or chords, or plan, and so on."""
     hidden = rng.random(1 + len(_PARTS)) < [config.plain, *[config.drop_outline] * len(_PARTS)]
     if hidden[0]:
         return open_outline()

@@ -145,7 +145,7 @@ def provide(
 
 
 def surprise(net: ConductorNet, read: Read) -> Tensor:
-    """(8,) nats of each field, summed over all bars."""
+    """(11,) nats of each field, summed over all bars."""
     nats = [
         F.cross_entropy(
             logits.flatten(0, 1),
