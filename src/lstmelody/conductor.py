@@ -58,11 +58,11 @@ _DECIDED = {
 open not counted."""
 SIZES = tuple(_DECIDED.values())
 _ORDER = [Bar._fields.index(name) for name in _DECIDED]
-_PLAYED, _DENSE, _HIGH = 2, 4, 8
+_PLAYED, _DENSE, _HIGH = map([*_DECIDED].index, ("first_chord", "drums", "bass_register"))
 """The first that tells of what is played, not of what is repeated; the first that is a density; the
 first that is a register."""
 PLAYED_SIZES = SIZES[_PLAYED:]
-WARMTH = (1.0, 1.0, *[0.95] * 9)
+WARMTH = (*[1.0] * _PLAYED, *[0.95] * len(PLAYED_SIZES))
 """Temperatures of each field. Which bars are repeated follows songs at 1; there, chords would stray
 (22 kinds in 64 bars, where songs have 14) and densities flicker (docs/log.md)."""
 CHORD_TOP_P = 0.98

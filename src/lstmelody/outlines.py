@@ -104,7 +104,7 @@ _BAR = (_LAG, _CLOSENESS, *[DENSITY_CLASSES] * len(Role))
 _REGISTERS = [REGISTER_CLASSES] * 3
 HERE_CLASSES = Here(_CHORD, _CHORD, *_BAR, *_BAR, *_REGISTERS, *_REGISTERS)
 
-_PLAYED = slice(2, DENSITIES.stop)
+_PLAN_AND_DENSITIES = slice(2, DENSITIES.stop)
 _PER_BAR = 255
 _DENSITIES = np.array([density_class(notes) for notes in range(_PER_BAR + 1)], np.int16)
 _REGISTER_OF = (2 + np.searchsorted(_REGISTER_EDGES, np.arange(256), side="right")).astype(np.int16)
@@ -157,5 +157,5 @@ def along(outline: Outline, time: NDArray[np.int64], meter: Meter) -> Outline:
     padded = np.concatenate([outline, open_outline(2)])
     chords = padded[:, :2].reshape(-1)
     half = np.minimum(2 * time // meter.bar_steps, 2 * bars)
-    told = [padded[at, part] for part in (_PLAYED, REGISTERS) for at in (bar, bar + 1)]
+    told = [padded[at, part] for part in (_PLAN_AND_DENSITIES, REGISTERS) for at in (bar, bar + 1)]
     return np.concatenate([chords[half, None], chords[half + 1, None], *told], axis=1)

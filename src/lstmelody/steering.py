@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody.conditions import DENSITY_CLASSES, OPEN, density_class, density_of
+from lstmelody.labels import densities_of
 from lstmelody.music import Role, Song
-from lstmelody.outlines import DENSITIES, Brief, by_bar_of
+from lstmelody.outlines import DENSITIES, Brief
 from lstmelody.take import Take
 
 BARS = 4
@@ -53,7 +54,7 @@ class Steering:
         self._multipliers = multipliers
         asked = _NOTES[brief.outline[:, DENSITIES]]
         asked *= [multipliers[role] for role in Role]
-        asked[: opening.bars] = by_bar_of(opening)[: len(asked), DENSITIES]
+        asked[: opening.bars] = densities_of(opening)[: len(asked)]
         self._asked = np.concatenate([np.zeros((1, len(Role))), asked.cumsum(axis=0)])
 
     def factors(self, take: Take) -> NDArray[np.float64]:
