@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lstmelody import sources
 from lstmelody.conditions import frame_of
 from lstmelody.corpus import fit
+from lstmelody.desk import Part
 from lstmelody.encoded import Encoded
 from lstmelody.events import DURATIONS
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical
@@ -144,3 +145,18 @@ def shards(folder: Path, train: int = 6, held_out: int = 2, bars: int = 8) -> Sh
         write_shard(folder, name, half, {"report": {}})
     write_index(folder, list(halves), {})
     return open_shards(folder)
+
+
+def part(given: Song, told: Brief, seed: int = 0, **multipliers: float) -> Part:
+    """A song of which so much is given, and as many bars as the brief has are to come."""
+    return Part(
+        meter=given.meter,
+        brief=told,
+        asked=told.outline,
+        given=given,
+        multipliers={role: multipliers.get(role.word, 1.0) for role in Role},
+        warmth=dict.fromkeys(Role, 1.0),
+        temperature=1.0,
+        top_p=0.97,
+        seed=seed,
+    )

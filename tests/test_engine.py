@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody.engine import GRAPHS, Engine, State, Trunk
+from lstmelody.engine import METADATA, WEIGHTS, Engine, State, Trunk
 from lstmelody.errors import BadData
 from lstmelody.events import CELLS, FIELDS, NOTE_CELLS
+from lstmelody.facts import CONDUCTOR
 from lstmelody.inputs import PITCHES, Inputs, Targets, inputs_of, targets_of
+from lstmelody.native import network
 
 HEADS = {"pitch": PITCHES, "duration": FIELDS["duration"], "velocity": FIELDS["velocity"]}
 EVENTS = 60
@@ -33,10 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 def given(inputs: list[Inputs], event: int) -> list[np.ndarray]:
     """What the model is given for an event of each song: heard, context, found, ahead, again."""
-    return [
-        np.stack([getattr(each, name)[event] for each in inputs]).astype(np.int64)
-        for name in Inputs._fields
-    ]
+    return [np.stack([getattr(each, name)[event] for each in inputs]) for name in Inputs._fields]
 
 
 def read(engine: Engine, inputs: list[Inputs]) -> list[Trunk]:
@@ -67,7 +66,7 @@ def test_a_head_does_not_depend_on_who_is_asked_beside_it(engine):
     trunk = read(engine, INPUTS)[-1]
     *_, again = given(INPUTS, EVENTS - 1)
     chosen = np.array(
-        [[each[EVENTS - 1] for each in targets_of(song.events)] for song in SONGS], np.int64
+        [[each[EVENTS - 1] for each in targets_of(song.events)] for song in SONGS], np.int16
     )
     chosen[:, 0] %= NOTE_CELLS
     for fields, (name, classes) in enumerate(HEADS.items(), start=1):
@@ -105,13 +104,13 @@ def test_the_fields_chosen_before_matter(engine):
     trunk = read(engine, INPUTS[:1])[-1]
     again = given(INPUTS[:1], EVENTS - 1)[-1]
     drums, lead = (
-        engine.head("pitch", trunk.pitch, again, np.array([[cell]], np.int64)) for cell in (0, 3)
+        engine.head("pitch", trunk.pitch, again, np.array([[cell]], np.int16)) for cell in (0, 3)
     )
     assert not np.array_equal(drums, lead)
 
 
 def test_the_fields_of_the_targets_are_the_heads_of_the_engine():
-    assert ("step", *Targets._fields[1:]) == GRAPHS
+    assert Targets._fields[1:] == tuple(network.HEADS)
 
 
 def test_the_release_says_what_it_is(engine):
@@ -132,15 +131,15 @@ def test_a_folder_without_a_model_says_what_to_do(tmp_path):
         Engine.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["metadata.json", *(f"{name}.onnx" for name in GRAPHS)])
+@pytest.mark.parametrize("name", [METADATA, WEIGHTS, CONDUCTOR])
 def test_a_model_that_lacks_a_file_is_none(name, folder):
     (folder / name).unlink()
     with pytest.raises(BadData, match="no exported model"):
         Engine.load(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a graph", bytes(64)])
-def test_a_damaged_graph_is_no_model(content, folder):
-    (folder / "pitch.onnx").write_bytes(content)
+@pytest.mark.parametrize("content", [b"", b"no weights", bytes(64), b"\x02" + bytes(7) + b"{}"])
+def test_damaged_weights_are_no_model(content, folder):
+    (folder / WEIGHTS).write_bytes(content)
     with pytest.raises(BadData, match="no exported model"):
         Engine.load(folder)

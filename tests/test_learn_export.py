@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import build
-from lstmelody.engine import GRAPHS, Engine
+from lstmelody.engine import Engine
 from lstmelody.errors import BadData
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
@@ -16,6 +16,7 @@ from lstmelody.learn import checkpoint, export
 from lstmelody.learn.checkpoint import Config
 from lstmelody.learn.model import Given
 from lstmelody.learn.training import begin
+from lstmelody.native.network import HEADS
 
 TINY = {"model": {"width": 16, "layers": 2, "table": 4, "head": 8}, "batch": {"lanes": 2}}
 SONG = build.invented(7, bars=4)
@@ -47,8 +48,7 @@ def test_eight_bits_cost_next_to_nothing(exported):
 
 
 def test_what_was_exported_says_what_pytorch_says(home, engine):
-    """Event by event, within what 8 bits leave of a logit; now and then a number lies beyond what
-    the scales were set by, and is cut off."""
+    """Event by event, within what 8 bits leave of a logit."""
     network = checkpoint.load_model(home / "run")
     events = encode(SONG)
     inputs = inputs_of(events, SONG.meter, build.brief(SONG, by_bar=True))
@@ -56,20 +56,22 @@ def test_what_was_exported_says_what_pytorch_says(home, engine):
     state, torch_state = engine.start(1), network.start_state(1)
     errors = []
     for event in range(80):
-        *given, again = (getattr(inputs, name)[[event]].astype(np.int64) for name in Inputs._fields)
+        *given, again = (getattr(inputs, name)[[event]] for name in Inputs._fields)
         trunk, state = engine.step(given, state)
         with torch.no_grad():
-            tensors = [torch.from_numpy(each) for each in (*given, again, targets[[event]])]
+            tensors = [
+                torch.from_numpy(each.astype(np.int64))
+                for each in (*given, again, targets[[event]])
+            ]
             in_torch, torch_state = network.step(Given(*tensors[:-2]), torch_state)
             fields = tensors[-1].clamp(max=NOTE_CELLS - 1).unbind(-1)[:3]
             logits = network.chosen(in_torch, *fields, tensors[-2])
         errors.append(np.abs(trunk.cells - logits.cell.numpy()).max())
         chosen = np.stack([each.numpy() for each in fields], axis=1)
-        for count, name in enumerate(GRAPHS[1:], start=1):
+        for count, name in enumerate(HEADS, start=1):
             said = engine.head(name, getattr(trunk, name), again, chosen[:, :count])
             errors.append(np.abs(said - getattr(logits, name).numpy()).max())
-    assert np.quantile(errors, 0.95) < 0.1
-    assert max(errors) < 0.5
+    assert max(errors) < 0.1
 
 
 def test_an_export_carries_what_the_run_was(home, exported, engine):

@@ -36,8 +36,8 @@ precision = "float32"
 conductor_steps = 2
 """
 OTHERS = {
-    *("alembic", "click", "datasketch", "fastapi", "httpx2", "matplotlib", "onnx", "onnxruntime"),
-    *("onnxscript", "platformdirs", "pydantic", "safetensors", "scipy", "sklearn", "soundfile"),
+    *("alembic", "click", "datasketch", "fastapi", "httpx2", "matplotlib", "numba", "llvmlite"),
+    *("platformdirs", "pydantic", "safetensors", "scipy", "sklearn", "soundfile"),
     *("sqlalchemy", "symusic", "threadpoolctl", "uvicorn"),
 }
 """What the project needs beside PyTorch, NumPy and what PyTorch brings along."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
-from lstmelody.events import REST, encode, keys, times
+from lstmelody.events import REST, encode, times
 from lstmelody.lookback import (
     FAR,
     LAGS,
@@ -16,10 +16,8 @@ from lstmelody.lookback import (
     NONE,
     SELF,
     look_again,
-    look_again_from,
     look_along,
     look_back,
-    look_back_from,
 )
 from lstmelody.music import METERS, Meter, Note, Role, Song
 
@@ -85,17 +83,6 @@ def test_looking_back_finds_what_the_definition_says(song):
 
 @quick
 @given(any_song)
-def test_looking_back_from_the_last_event_agrees_with_looking_back_from_all(song):
-    written = encode(song)
-    found = look_back(written, song.meter)
-    key, time = keys(written, song.meter).tolist(), times(written, song.meter).tolist()
-    for event in range(len(written)):
-        alone = look_back_from(key[: event + 1], time[: event + 1], song.meter.bar_steps)
-        assert alone == list(zip(*(each[event].tolist() for each in found), strict=True))
-
-
-@quick
-@given(any_song)
 def test_looking_back_never_finds_a_later_event(song):
     found = look_back(encode(song), song.meter)
     own = np.arange(len(encode(song)))[:, None]
@@ -114,20 +101,6 @@ def test_looking_again_finds_what_the_definition_says(song):
         ]
         wanted = [played_then(places, event, lag * song.meter.bar_steps) for lag in LAGS]
         assert said == (wanted if role < REST else [None] * len(LAGS))
-
-
-@quick
-@given(any_song)
-def test_looking_again_for_a_coming_event_agrees_with_looking_again_for_all(song):
-    written = encode(song)
-    there, found = look_again(written, song.meter)
-    key, time = keys(written, song.meter).tolist(), times(written, song.meter).tolist()
-    for event, role in enumerate(written[:, 1].tolist()):
-        if role < REST:
-            alone = look_again_from(key[:event], time[event], role, song.meter.bar_steps)
-            assert [0 if at is None else at for at in alone] == found[event].tolist()
-            assert [at is not None for at in alone] == there[event].tolist()
-            assert all(at is None or at < event for at in alone)
 
 
 @quick

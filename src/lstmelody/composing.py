@@ -12,18 +12,16 @@ from statistics import fmean
 
 import numpy as np
 
-from lstmelody import midi, roles, sampling
+from lstmelody import midi, roles, starters
 from lstmelody.conditions import OPEN, Frame, density_class, density_of, frame_of
-from lstmelody.engine import Array, Engine
+from lstmelody.desk import Desk, Part
+from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
-from lstmelody.events import END_CELL, NOTE_CELLS, REST_CELL, steps_of, velocity_of
-from lstmelody.inputs import pitch_index
-from lstmelody.music import Note, Role, Song, bar_range, bars_for, notes_of, without
+from lstmelody.music import Note, Role, Song, bar_range, bars_for, without
+from lstmelody.native.compiling import compiled_before
 from lstmelody.outlines import DENSITIES, Brief, by_bar_of, open_outline, outline_of
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
-from lstmelody.rules import Rules
-from lstmelody.steering import Steering, steered
-from lstmelody.take import Take
+from lstmelody.steering import steered
 
 PROMPT_BARS = 8
 """Of a user's MIDI, this many of its last bars are gone on from."""
@@ -69,22 +67,39 @@ def compose(recipe: Recipe, prompt: Song, engine: Engine) -> Iterator[Note]:
 
     The same recipe, prompt and engine give the same notes. Every note lies within the song.
     """
+    desk = Desk(engine)
+    song = desk.sit(part_of(recipe, prompt, engine))
+    while not song.ended:
+        desk.play()
+        yield from desk.notes(song)
+
+
+def is_ready() -> bool:
+    """Whether composing can begin at once, or must be compiled first: see `make_ready`."""
+    return compiled_before("play")
+
+
+def make_ready(engine: Engine) -> None:
+    """Have all compiled that composing needs: half a minute, the first time on a machine."""
+    composed(Recipe(bars=4, start=starters.NONE), starters.find(starters.NONE), engine)
+
+
+def part_of(recipe: Recipe, prompt: Song, engine: Engine) -> Part:
+    """What a song is composed by: the recipe, planned out."""
     opening = _opening(recipe, prompt)
-    yield from notes_of(opening)
     bars = _length(recipe, opening)
     brief = _brief(recipe, opening, bars, engine)
-    take = Take(engine, opening.meter, steered(brief, opening.bars, recipe.multipliers))
-    take.hear(opening)
-    rules = Rules(opening, bars, Steering(brief, opening, recipe.multipliers))
-    while True:
-        uniforms = sampling.uniforms(recipe.seed, take.count)
-        cell = _cell(take, rules, recipe, uniforms[0])
-        if cell == END_CELL:
-            return
-        if cell == REST_CELL:
-            take.rest()
-        else:
-            yield _note(take, rules, recipe, cell, uniforms)
+    return Part(
+        meter=opening.meter,
+        brief=steered(brief, opening.bars, recipe.multipliers),
+        asked=brief.outline,
+        given=opening,
+        multipliers=recipe.multipliers,
+        warmth=PITCH_WARMTH,
+        temperature=recipe.temperature,
+        top_p=recipe.top_p,
+        seed=recipe.seed,
+    )
 
 
 def composed(
@@ -143,58 +158,3 @@ def _wanted(recipe: Recipe, opening: Song) -> Frame:
         asked = density_class(DEFAULT_DENSITY[role] if multiplier else 0)
         densities[role.word] = OPEN if multiplier and role in opens else asked
     return frame_of(opening)._replace(**densities)
-
-
-def _cell(take: Take, rules: Rules, recipe: Recipe, uniform: float) -> int:
-    """When the next event comes and who plays it, or a rest, or the end."""
-    cells = sampling.softmax(take.cells, recipe.temperature)
-    if not rules.may_end(take):
-        cells[END_CELL] = 0
-    factors = rules.factors(take)
-    weights = sampling.top_p(sampling.hazards_scaled(cells, factors), recipe.top_p)
-    close = weights[NOTE_CELLS:].sum()
-    weights[NOTE_CELLS:] = 0
-    if rules.may_rest(take):
-        weights[REST_CELL] = close
-    elif rules.may_end(take):
-        weights[END_CELL] = close
-    elif not weights.any():  # the last bar must have a note, however unlikely the model finds it
-        weights[:NOTE_CELLS] = factors
-    return sampling.draw(weights, uniform)
-
-
-def _note(take: Take, rules: Rules, recipe: Recipe, cell: int, uniforms: sampling.Floats) -> Note:
-    """The rest of the event whose cell is chosen: drawn, taken in, and as a note."""
-    shift, role = cell // len(Role), Role(cell % len(Role))
-    choices = take.choices(shift, role)
-    pitch = _pitch(take, recipe, shift, role, choices.pitches(), uniforms[1])
-    durations = choices.durations(pitch_index(role, pitch))
-    duration = 0 if role == Role.DRUMS else _drawn(durations, recipe, uniforms[2])
-    velocity = _drawn(choices.velocities(duration), recipe, uniforms[3])
-    take.play(shift, role, pitch, duration, velocity)
-    return Note(
-        take.time,
-        role,
-        pitch,
-        min(steps_of(role, duration), rules.steps - take.time),
-        velocity_of(velocity),
-    )
-
-
-def _pitch(
-    take: Take, recipe: Recipe, shift: int, role: Role, logits: Array, uniform: float
-) -> int:
-    """The pitch among the keys of the role's kind; above the last one where a chord goes on."""
-    drums = role == Role.DRUMS
-    kind = logits.reshape(2, -1)[int(drums)]
-    weights = sampling.softmax(kind, recipe.temperature * PITCH_WARMTH[role])
-    if shift == 0 and take.last is not None and take.last[0] == role:
-        weights[: take.last[1] + 1] = 0
-        if not weights.any():  # so unlikely that it is lost in rounding
-            weights[take.last[1] + 1 :] = 1
-    return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)
-
-
-def _drawn(logits: Array, recipe: Recipe, uniform: float) -> int:
-    weights = sampling.softmax(logits, recipe.temperature)
-    return sampling.draw(sampling.top_p(weights, recipe.top_p), uniform)

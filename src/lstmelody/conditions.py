@@ -154,10 +154,3 @@ def places(time: NDArray[np.int64], meter: Meter, bars: int | None) -> NDArray[n
     if bars is not None:
         left = left_classes(bars - bar)
     return np.stack([step, bar % PLACE_CLASSES.phrase, left], axis=1)
-
-
-def place(time: int, meter: Meter, bars: int | None) -> Place:
-    """`Place` of one event at a time in grid steps; an endless song has no number of bars."""
-    bar, step = divmod(time, meter.bar_steps)
-    left = OPEN if bars is None else int(_LEFT_CLASSES[min(max(1, bars - bar), 512)])
-    return Place(step, bar % PLACE_CLASSES.phrase, left)

@@ -20,49 +20,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import sampling
-from lstmelody.conditions import (
-    DENSITY_CLASSES,
-    FRAME_CLASSES,
-    OPEN,
-    PLACE_CLASSES,
-    density_class,
-    left_classes,
-)
+from lstmelody.conditions import OPEN, density_class
 from lstmelody.errors import BadData
+from lstmelody.facts import (
+    BEFORE_STARTS,
+    DENSE,
+    FACT_STARTS,
+    HIGH,
+    PLAYED,
+    PLAYED_SIZES,
+    SIZES,
+    Rows,
+    facts_of,
+    named_of,
+    no_bar,
+    outline_from,
+    rows_of,
+)
 from lstmelody.forms import Form, form, wish
 from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
-from lstmelody.outlines import (
-    REGISTER_CLASSES,
-    REGISTERS,
-    Bar,
-    Brief,
-    Outline,
-    rechorded,
-)
-from lstmelody.plans import PLAN_CLASSES
+from lstmelody.native import drawing
+from lstmelody.outlines import Brief, Outline
 
-CONDUCTOR = "conductor.npz"
-"""The file of its weights beside the model's."""
-
-_DECIDED = {
-    "lag": PLAN_CLASSES.lag,
-    "closeness": PLAN_CLASSES.closeness,
-    "first_chord": len(CHORDS),
-    "second_chord": len(CHORDS),
-    **{role.word: DENSITY_CLASSES - 1 for role in Role},
-    **dict.fromkeys(Bar._fields[REGISTERS], REGISTER_CLASSES - 1),
-}
-"""The columns of an outline in the order in which they are decided, and how many classes each has,
-open not counted."""
-SIZES = tuple(_DECIDED.values())
-_ORDER = [Bar._fields.index(name) for name in _DECIDED]
-_PLAYED, _DENSE, _HIGH = map([*_DECIDED].index, ("first_chord", "drums", "bass_register"))
-"""The first that tells of what is played, not of what is repeated; the first that is a density; the
-first that is a register."""
-PLAYED_SIZES = SIZES[_PLAYED:]
-WARMTH = (*[1.0] * _PLAYED, *[0.95] * len(PLAYED_SIZES))
+WARMTH = (*[1.0] * PLAYED, *[0.95] * len(PLAYED_SIZES))
 """Temperatures of each field. Which bars are repeated follows songs at 1; there, chords would stray
 (22 kinds in 64 bars, where songs have 14) and densities flicker (docs/log.md)."""
 CHORD_TOP_P = 0.98
@@ -75,79 +57,10 @@ _ALIKE = 3
 """The least degree in which a bar that a form asks for is repeated: see `CLOSENESS_EDGES`."""
 FREE = form()
 
-_PHRASE = PLACE_CLASSES.phrase
-FACT_CLASSES = (
-    *(1 + size for size in SIZES),
-    *[1 + size for size in PLAYED_SIZES] * len(LAGS),
-    _PHRASE,
-    PLACE_CLASSES.left,
-    *FRAME_CLASSES,
-)
-"""The bar before; what was played some bars ago; place in the phrase, bars left; the frame."""
-
-
-def _starts(classes: Sequence[int]) -> NDArray[np.int64]:
-    return np.cumsum([0, *classes[:-1]], dtype=np.int64)
-
-
-_FACT_STARTS = _starts(FACT_CLASSES)
-_BEFORE_STARTS = [
-    _starts([1 + size for size in (*SIZES[:field], *PLAYED_SIZES)]) for field in range(len(SIZES))
-]
-"""Where the rows of each field begin in a table of several."""
-
 _DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
 """What NumPy raises for an archive that is none, or was cut or changed."""
 
 Array = NDArray[np.float32]
-Rows = NDArray[np.int16]
-"""(n, 11): an outline as it is decided: see `rows_of`."""
-
-
-def rows_of(outline: Outline, brief: Brief) -> Rows:
-    """An outline's columns in the order in which they are decided, its chords as degrees."""
-    return rechorded(outline, -_tonic(brief))[:, _ORDER]
-
-
-def _outline_of(rows: Rows, brief: Brief) -> Outline:
-    """The outline whose rows these are."""
-    return rechorded(rows[:, np.argsort(_ORDER)], _tonic(brief))
-
-
-def _tonic(brief: Brief) -> int:
-    """The pitch class that degrees are counted from; C where no key is told."""
-    return 0 if brief.frame.key == OPEN else (brief.frame.key - 1) % 12
-
-
-def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
-    """What is known before each of n bars and one more is decided, from the n: (n + 1, 75).
-
-    `first` is the number of the first of them; what lies before it is as if it never was.
-    """
-    count = len(rows) + 1
-    bar = first + np.arange(count)
-    facts = np.zeros((count, len(FACT_CLASSES)), np.int64)
-    facts[1:, : len(SIZES)] = rows
-    for number, lag in enumerate(LAGS):
-        start = len(SIZES) + number * len(PLAYED_SIZES)
-        facts[lag:, start : start + len(PLAYED_SIZES)] = rows[: max(0, count - lag), _PLAYED:]
-    place = len(SIZES) + len(LAGS) * len(PLAYED_SIZES)
-    facts[:, place] = bar % _PHRASE
-    if brief.bars is not None:
-        facts[:, place + 1] = left_classes(brief.bars - bar)
-    facts[:, place + 2 :] = brief.frame
-    return facts
-
-
-def named_of(rows: Rows, bar: int, lag: int) -> NDArray[np.int64]:
-    """What was played in the bar that a bar repeats; all open where it is none."""
-    at = bar - LAGS[lag - 2] if lag > 1 else -1
-    return rows[at, _PLAYED:].astype(np.int64) if at >= 0 else no_bar()
-
-
-def no_bar() -> NDArray[np.int64]:
-    """What was played in no bar at all."""
-    return np.zeros(len(PLAYED_SIZES), np.int64)
 
 
 @dataclass(frozen=True)
@@ -173,7 +86,7 @@ class Conductor:
         rows = np.array([*rows.tolist(), *following], np.int16).reshape(-1, len(SIZES))
         if brief.bars > len(opening):
             rows[-1] = _home(rows[-1].tolist(), brief)
-        return _outline_of(rows, brief)
+        return outline_from(rows, brief)
 
     def bars(
         self, opening: Rows, brief: Brief, seed: int, asked: Form = FREE
@@ -195,7 +108,7 @@ class Conductor:
     def _heard(self, facts: NDArray[np.int64], state: Array) -> Array:
         """One step of the LSTM: (2, width) hidden and cell state."""
         own = self.weights
-        x = own["facts"][facts + _FACT_STARTS].sum(axis=0)
+        x = own["facts"][facts + FACT_STARTS].sum(axis=0)
         gates = own["enter"] @ x + own["hidden"] @ state[0] + own["bias"]
         let_in, forget, new, let_out = np.split(gates, 4)
         cell = _sigmoid(forget) * state[1] + _sigmoid(let_in) * np.tanh(new)
@@ -211,14 +124,14 @@ class Conductor:
             if _stays_silent(number, chosen, brief):
                 chosen.append(1)
                 continue
-            weights = sampling.softmax(self.logits(number, hidden, chosen, named), WARMTH[number])
-            if number < _PLAYED:
+            weights = drawing.softmax(self.logits(number, hidden, chosen, named), WARMTH[number])
+            if number < PLAYED:
                 weights *= _odds(asked, len(rows), chosen)
-            elif number < _DENSE:
-                weights = sampling.top_p(weights, CHORD_TOP_P)
-            elif number >= _HIGH:  # who plays is somewhere
+            elif number < DENSE:
+                drawing.top_p(weights, CHORD_TOP_P)
+            elif number >= HIGH:  # who plays is somewhere
                 weights[0] = 0
-            chosen.append(1 + sampling.draw(weights, uniform))
+            chosen.append(1 + drawing.draw(weights, uniform))
             if number == 0:
                 named = named_of(rows, len(rows), chosen[0])
         return chosen
@@ -229,14 +142,14 @@ class Conductor:
         """The logits of one field of a bar, given those before it and the bar that it repeats."""
         own = self.weights
         known = own[f"known{number}.weight"] @ hidden + own[f"known{number}.bias"]
-        rows = np.array([*chosen, *named], np.int64) + _BEFORE_STARTS[number]
+        rows = np.array([*chosen, *named], np.int64) + BEFORE_STARTS[number]
         known = known + own[f"before{number}.weight"][rows].sum(axis=0)
         known = np.maximum(known, 0)
         logits: Array = own[f"out{number}.weight"] @ known + own[f"out{number}.bias"]
         return logits
 
 
-def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> sampling.Floats:
+def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> drawing.Floats:
     """How much likelier each lag of a bar is than songs have it; or each closeness, with the lag
     chosen. A lag leads to a bar that is there, and who repeats nothing does so in no degree."""
     wished = wish(asked, bar)
@@ -247,7 +160,7 @@ def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> sampling.Floats:
     if chosen[0] == 1:
         return np.array([1, *[0] * (SIZES[1] - 1)], np.float64)
     degrees = np.arange(SIZES[1], dtype=np.float64)
-    tilt: sampling.Floats = max(asked.repetition, 1e-3) ** (degrees - _EVEN)
+    tilt: drawing.Floats = max(asked.repetition, 1e-3) ** (degrees - _EVEN)
     least = 1 if wished.repeats is None else _ALIKE
     tilt[:least] = 0
     return tilt
@@ -258,18 +171,18 @@ def _home(last: Sequence[int], brief: Brief) -> list[int]:
 
     As a rule, for the songs that were learned from mostly fade out, go round again or break off.
     """
-    _, _, *chords, drums, bass, harmony, lead = last[:_HIGH]
+    _, _, *chords, drums, bass, harmony, lead = last[:HIGH]
     if brief.frame.key != OPEN:
         chords = [_MINOR_TONIC if brief.frame.key > len(ROOTS) else _MAJOR_TONIC] * 2
     few = [min(each) for each in zip((drums, bass, harmony, lead), _LAST_NOTES, strict=True)]
-    return [1, 1, *chords, *few, *last[_HIGH:]]
+    return [1, 1, *chords, *few, *last[HIGH:]]
 
 
 def _stays_silent(number: int, chosen: Sequence[int], brief: Brief) -> bool:
     """Whether a field tells of a role that does not play: its first class says so."""
-    if number >= _HIGH:
-        return chosen[number - _HIGH + _DENSE + Role.BASS] == _SILENT
-    return number >= _DENSE and getattr(brief.frame, Role(number - _DENSE).word) == _SILENT
+    if number >= HIGH:
+        return chosen[number - HIGH + DENSE + Role.BASS] == _SILENT
+    return number >= DENSE and getattr(brief.frame, Role(number - DENSE).word) == _SILENT
 
 
 def _sigmoid(x: Array) -> Array:
@@ -279,6 +192,5 @@ def _sigmoid(x: Array) -> Array:
 
 def _uniforms(seed: int, bar: int) -> list[float]:
     """Three draws of four numbers are more than a bar needs."""
-    draws = [sampling.uniforms(seed, 3 * bar + third, stream=2) for third in range(3)]
-    drawn: list[float] = np.concatenate(draws).tolist()
+    drawn: list[float] = sampling.uniforms(seed, 3 * bar, 3, stream=2).ravel().tolist()
     return drawn[: len(SIZES)]

@@ -1,6 +1,6 @@
-"""One batched step of the exported model on ONNX Runtime: states in, logits out.
+"""A model that songs are composed with: loaded from its weights, and asked event by event.
 
-Knows the model's four graphs and their arrays. Does not know music, sampling or recipes.
+Knows the files of a model and the arrays of its network. Does not know music, sampling or recipes.
 """
 
 from __future__ import annotations
@@ -13,27 +13,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
-from lstmelody.conductor import CONDUCTOR, Conductor
+from lstmelody import weights
+from lstmelody.conductor import Conductor
 from lstmelody.errors import BadData
+from lstmelody.events import CELLS
+from lstmelody.facts import CONDUCTOR
+from lstmelody.native import network
+from lstmelody.native.network import HEADS, Given, Network
 
 Array = NDArray[np.float32]
-Indices = NDArray[np.int64]
+Indices = NDArray[np.int16]
 
-# onnxruntime's errors have no common base of their own.
-_DAMAGED = tuple(
-    getattr(ort.capi.onnxruntime_pybind11_state, name)
-    for name in ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "RuntimeException")
-)
-
-GRAPHS = ("step", "pitch", "duration", "velocity")
-"""The files of an exported model: the network's step, and a head for each later field."""
-
-
-GIVEN = ("heard", "context", "found", "ahead")
-"""What a step is given, in the order of `inputs.Inputs`."""
+METADATA, WEIGHTS = "metadata.json", "model.safetensors"
+"""The files of an exported model beside its conductor."""
 
 
 class State(NamedTuple):
@@ -60,7 +54,7 @@ class Engine:
     """A loaded model. Safe to share between threads: it keeps nothing of a song."""
 
     metadata: dict[str, Any]
-    sessions: dict[str, ort.InferenceSession]
+    network: Network
     conductor: Conductor
     """Writes the outlines of songs."""
 
@@ -68,14 +62,14 @@ class Engine:
     def load(cls, folder: Path) -> Engine:
         """The exported model in a folder, or `BadData` where there is none."""
         try:
-            metadata = json.loads((folder / "metadata.json").read_text())
-            sessions = {name: _session(folder / f"{name}.onnx") for name in GRAPHS}
+            metadata = json.loads((folder / METADATA).read_text())
+            net = network.network(weights.read(folder / WEIGHTS))
             conductor = Conductor.load(folder / CONDUCTOR)
-        except (OSError, ValueError, *_DAMAGED) as problem:
+        except (OSError, ValueError, KeyError, BadData) as problem:
             raise BadData(
                 f"There is no exported model in {folder}: make one with `lstmelody export`."
             ) from problem
-        return cls(metadata, sessions, conductor)
+        return cls(metadata, net, conductor)
 
     @classmethod
     def release(cls) -> Engine:
@@ -90,31 +84,37 @@ class Engine:
 
     def start(self, batch: int) -> State:
         """The state before the first event of each of so many songs."""
-        shape = (self.metadata["layers"], batch, self.metadata["width"])
+        shape = (len(self.network.blocks), batch, len(self.network.leave_norm.bias))
         return State(np.zeros(shape, np.float32), np.zeros(shape, np.float32))
 
     def step(self, given: Sequence[Indices], state: State) -> tuple[Trunk, State]:
         """Hear one event a song: the first arrays of `inputs.Inputs` with the batch in front."""
-        feeds = dict(zip(GIVEN, given, strict=True)) | state._asdict()
-        if not self.metadata["lookback"]:
-            del feeds["found"]
-        *trunk, hidden, cell = self.sessions["step"].run(None, feeds)
-        return Trunk(*trunk), State(hidden, cell)
+        batch, head = len(given[0]), len(self.network.heads[0].bias)
+        cells = np.empty((batch, CELLS), np.float32)
+        known = np.empty((len(HEADS), batch, head), np.float32)
+        after = State(*(np.array(each, order="C") for each in state))
+        network.step(
+            self.network,
+            Given(*(np.ascontiguousarray(each, np.int16) for each in given)),
+            *after,
+            cells,
+            known,
+            network.room(self.network, batch),
+        )
+        return Trunk(cells, *known), after
 
     def head(self, name: str, known: Array, again: Indices, chosen: Indices) -> Array:
         """Logits of one later field: `known` is its part of the trunk, `chosen` (batch, fields)
         the table indices of the fields before it: cell, then pitch, then duration."""
-        feeds = {"known": known, "again": again, "chosen": chosen}
-        if not self.metadata["lookback"]:
-            del feeds["again"]
-        logits: Array = self.sessions[name].run(None, feeds)[0]
+        batch = len(known)
+        logits = np.empty((batch, HEADS[name]), np.float32)
+        network.choose(
+            self.network,
+            [*HEADS].index(name),
+            np.ascontiguousarray(known),
+            np.ascontiguousarray(again, np.int16),
+            np.ascontiguousarray(chosen, np.int16),
+            logits,
+            network.room(self.network, batch),
+        )
         return logits
-
-
-def _session(path: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    # One thread: a second one spins while it waits, and slows a busy machine down many times.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return ort.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -17,7 +17,7 @@ from lstmelody import reading, sources, unigram
 from lstmelody.briefs import TOLD, Briefed, redoing
 from lstmelody.corpus import fit
 from lstmelody.encoded import Encoded
-from lstmelody.engine import GRAPHS, Engine
+from lstmelody.engine import METADATA, Engine
 from lstmelody.errors import BadData, MissingPart
 from lstmelody.music import Role
 from lstmelody.scorecard import Tally
@@ -91,7 +91,7 @@ def _scorer(
         counts = unigram.count(song for path in paths for song in open_shards(path).songs("train"))
         return lambda songs: unigram.bits(counts, songs)
     folder = Path(model)
-    if model == "release" or (folder / f"{GRAPHS[0]}.onnx").exists():
+    if model == "release" or (folder / METADATA).exists():
         engine = Engine.release() if model == "release" else Engine.load(folder)
         return lambda songs: reading.bits(engine, songs, told, briefed)
     try:

@@ -12,15 +12,12 @@ Knows events and their order. Does not know what the model makes of them.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody.events import REST, Events, keys, times
-from lstmelody.events import key as place_key
 from lstmelody.music import Meter
 
 LAGS = (1, 2, 4, 8, 16, 32)
@@ -90,35 +87,3 @@ def look_along(events: Events) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         for back in range(1, LINE + 1):
             found[own[back:], back - 1] = own[:-back]
     return (found >= 0).astype(np.int64), np.maximum(found, 0)
-
-
-def look_again_from(key: Sequence[int], time: int, role: int, bar_steps: int) -> list[int | None]:
-    """`look_again` for a coming event of a chosen time and role: an event's number a lag."""
-    floor = place_key(time, role, 0)
-    if key and key[-1] >> 7 == floor >> 7:
-        floor = key[-1] + 1
-    found: list[int | None] = []
-    for lag in LAGS:
-        wanted = floor - lag * bar_steps * _STEP
-        event = bisect_left(key, wanted)
-        there = wanted >= 0 and event < len(key) and key[event] >> 7 == wanted >> 7
-        found.append(event if there else None)
-    return found
-
-
-def look_back_from(
-    key: Sequence[int], time: Sequence[int], bar_steps: int
-) -> list[tuple[int, int, int]]:
-    """`look_back` for the last event alone, as (event, gap, exact) a lag, in O(log n)."""
-    found = []
-    last = len(key) - 1
-    for lag in LAGS:
-        there = time[last] - lag * bar_steps
-        if there < 0:
-            found.append((0, NONE, 0))
-            continue
-        wanted = key[last] - lag * bar_steps * _STEP
-        index = bisect_right(key, wanted)
-        gap = SELF if index == last else min(time[index] - there, FAR)
-        found.append((index, gap, int(index > 0 and key[index - 1] == wanted)))
-    return found

@@ -58,11 +58,11 @@ def _read(
         playing = sum(len(song.events) > event for song in group)
         state = type(state)(*(each[:, :playing] for each in state))
         *given, again = (
-            np.stack([getattr(each, name)[event] for each in inputs[:playing]]).astype(np.int64)
+            np.stack([getattr(each, name)[event] for each in inputs[:playing]])
             for name in Inputs._fields
         )
         chosen = np.array(
-            [[each[event] for each in target] for target in targets[:playing]], np.int64
+            [[each[event] for each in target] for target in targets[:playing]], np.int16
         )
         trunk, state = engine.step(given, state)
         rows = _surprises(engine, trunk, again, chosen)

@@ -16,10 +16,7 @@ from lstmelody.cli import fetching, inspecting, learning, serving, songs
 from lstmelody.errors import BadRecipe, BadSetting, LSTMelodyError
 
 BAD_USAGE = (BadRecipe, BadSetting)
-TRAINING_PARTS = {
-    *("torch", "onnx", "onnxscript", "matplotlib"),
-    *("datasketch", "httpx2", "jinja2", "threadpoolctl"),
-}
+TRAINING_PARTS = {"torch", "matplotlib", "datasketch", "httpx2", "jinja2", "threadpoolctl"}
 WITHOUT_TRAINING = (
     "This needs {}, which serving does without: run `make setup` in a checkout, or "
     "`pip install 'lstmelody[train]'`."

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from lstmelody.cli.speaking import Anything, as_json
+from lstmelody.cli.speaking import Anything, as_json, make_ready
 from lstmelody.errors import BadSetting, Busy, MissingPart
 
 
@@ -26,6 +26,7 @@ def serve(host: str | None, port: int | None) -> None:
     import uvicorn
 
     from lstmelody.api.app import create_app
+    from lstmelody.engine import Engine
     from lstmelody.settings import Settings
 
     settings = Settings.from_environment()
@@ -34,6 +35,7 @@ def serve(host: str | None, port: int | None) -> None:
     )
     with _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
+        make_ready(Engine.release())
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"LSTMelody is at http://{shown}:{listener.getsockname()[1]}")
         with suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it, and no failure

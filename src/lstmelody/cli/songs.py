@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from lstmelody.cli.speaking import File, as_json, progress, show
+from lstmelody.cli.speaking import File, as_json, make_ready, progress, show
 from lstmelody.recipe import RANGES, Recipe
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def _composed(recipe: Recipe, own: bytes | None) -> tuple[Song, float]:
     prompt = starters.find(recipe.start) if own is None else composing.prompt_from(own)
     composing.check(recipe, prompt)
     engine = Engine.release()
+    make_ready(engine)
     with progress("Composing") as tell:
         began = time.perf_counter()
         song = composing.composed(recipe, prompt, engine, tell)

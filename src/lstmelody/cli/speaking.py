@@ -1,6 +1,6 @@
 """What the commands share: kinds of arguments, progress bars, and printing for people or programs.
 
-Knows the terminal. Does not know any command.
+Knows the terminal, and what keeps people waiting. Does not know any command.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import click
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
+
+    from lstmelody.engine import Engine
 
 Tell = Callable[[int, int | None], None]
 """To be called with how much is done, of how much if that is known."""
@@ -57,3 +59,12 @@ def _bar(label: str, length: int) -> ProgressBar[str]:
 
 def show(report: Any, as_json: bool) -> None:
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else str(report))
+
+
+def make_ready(engine: Engine) -> None:
+    """Have composing compiled, and say so where that takes its time."""
+    from lstmelody import composing
+
+    if not composing.is_ready():
+        click.echo("Compiling for this machine: half a minute, this first time.", err=True)
+        composing.make_ready(engine)

@@ -20,12 +20,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+from lstmelody import weights
 from lstmelody.errors import BadData
 from lstmelody.files import whole
-from lstmelody.learn import weights
 from lstmelody.learn.batches import BatchConfig, Cursor, Lane
 from lstmelody.learn.model import LookbackLSTM, ModelConfig, State
 
@@ -133,7 +135,7 @@ def save(run: Path, at: Checkpoint) -> None:
     }
     with whole(run / "checkpoint.pt") as path:
         torch.save(content, path)
-    weights.write(run / "model.safetensors", at.model.state_dict())
+    weights.write(run / "model.safetensors", arrays_of(at.model))
     with whole(run / "progress.json") as path:
         path.write_text(json.dumps(asdict(at.progress), indent=1))
 
@@ -141,12 +143,12 @@ def save(run: Path, at: Checkpoint) -> None:
 def save_begun(run: Path, model: LookbackLSTM) -> None:
     """Keep the weights that a run begins with."""
     run.mkdir(parents=True, exist_ok=True)
-    weights.write(run / _BEGUN, model.state_dict())
+    weights.write(run / _BEGUN, arrays_of(model))
 
 
 def settle(run: Path, at: Checkpoint) -> None:
     """Go back from the weights learned towards those begun with, as far as the run is told to."""
-    begun = weights.read(run / _BEGUN) if (run / _BEGUN).exists() else {}
+    begun = _tensors(run / _BEGUN) if (run / _BEGUN).exists() else {}
     with torch.no_grad():
         for name, learned in at.model.state_dict().items():
             if name in begun:
@@ -183,7 +185,7 @@ def load_weights(folder: str | Path) -> tuple[dict[str, Tensor], int]:
     folder = folder_of(folder)
     if (folder / "metadata.json").exists():
         seen = int(_json(folder / "metadata.json").get("notes_seen", 0))
-        return weights.read(folder / "model.safetensors"), seen
+        return _tensors(folder / "model.safetensors"), seen
     content = _content(folder)
     progress = Progress(**content["progress"])
     return content["model"], progress.notes_before + progress.notes
@@ -205,7 +207,7 @@ def restore(run: Path, into: Checkpoint) -> None:
 def _content(run: Path) -> dict[str, Any]:
     light = run / "model.safetensors"
     if light.exists() and not (run / "checkpoint.pt").exists():
-        return {"model": weights.read(light), "progress": _json(run / "progress.json")}
+        return {"model": _tensors(light), "progress": _json(run / "progress.json")}
     try:
         content: dict[str, Any] = torch.load(
             run / "checkpoint.pt", map_location="cpu", weights_only=True
@@ -213,6 +215,15 @@ def _content(run: Path) -> dict[str, Any]:
     except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as problem:
         raise BadData(f"{run} holds no checkpoint that can be read.") from problem
     return content
+
+
+def arrays_of(model: LookbackLSTM) -> dict[str, NDArray[np.float32]]:
+    """The weights of a model, as they are written."""
+    return {name: each.float().cpu().numpy() for name, each in model.state_dict().items()}
+
+
+def _tensors(path: Path) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(each) for name, each in weights.read(path).items()}
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from lstmelody.conditions import OPEN, Frame
-from lstmelody.conductor import (
+from lstmelody.facts import (
     CONDUCTOR,
     FACT_CLASSES,
     PLAYED_SIZES,

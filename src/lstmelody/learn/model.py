@@ -93,10 +93,6 @@ class Tables(nn.Module):
     def forward(self, index: Tensor) -> Tensor:
         """(..., fields) of class indices → (..., width)."""
         rows = index.long() + self.starts
-        if torch.compiler.is_exporting():  # ONNX has no bags and would loop over the batch
-            # Summed over the first axis: over an inner one ONNX Runtime adds in another order for a
-            # single song than for many, and a rounding makes them two songs.
-            return F.embedding(rows.movedim(-1, 0), self.weight).sum(0)
         # One bag in place of a gather and a sum: a fifth less training time.
         bags = summed(rows.flatten(0, -2), self.weight)
         return bags.view(*index.shape[:-1], -1)
@@ -127,7 +123,7 @@ class Block(nn.Module):
         return self.mixed(x + y), (hidden.squeeze(0), cell.squeeze(0))
 
     def step(self, x: Tensor, state: tuple[Tensor, ...]) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """`forward` for a single step, (B, width), written out: what is exported."""
+        """`forward` for a single step, (B, width), written out: much faster one by one."""
         hidden, cell = state
         own = self.lstm.get_parameter
         gates = F.linear(self.lstm_norm(x), own("weight_ih_l0"), own("bias_ih_l0"))
@@ -176,7 +172,7 @@ class LookbackLSTM(nn.Module):
         return self._read(given, state, self._blocks)
 
     def step(self, given: Given, state: State) -> tuple[Trunk, State]:
-        """`forward` for one event, without the time axis: the same numbers, ready to export."""
+        """`forward` for one event, without the time axis: the same numbers."""
         return self._read(given, state, [block.step for block in self._blocks])
 
     def chosen(

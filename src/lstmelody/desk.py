@@ -1,0 +1,241 @@
+"""Songs that are composed side by side: each sits down with what is asked of it, and plays.
+
+A song may come or go between any two rounds, and its notes do not depend on who else is there.
+Knows seats and the engine. Does not know recipes or where a plan comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstmelody import sampling
+from lstmelody.conditions import DENSITY_CLASSES, OPEN, density_of
+from lstmelody.engine import Engine
+from lstmelody.events import CELLS, FIELDS, REST, encode, steps_of, velocity_of
+from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
+from lstmelody.labels import densities_of
+from lstmelody.music import Meter, Note, Role, Song
+from lstmelody.native import network, rounds
+from lstmelody.native.network import HEADS, Given
+from lstmelody.native.rounds import Batch, Table
+from lstmelody.native.seats import BARS, ENDED, KEPT, KEYS, PLAYING, ROUNDS, SEAT
+from lstmelody.outlines import DENSITIES, Brief, Outline
+
+Ints = NDArray[np.int64]
+
+_ASKED = np.array([np.nan, *map(density_of, range(1, DENSITY_CLASSES))])
+"""About how many notes a bar each class of density stands for; NaN for what is open."""
+
+
+def all_pitches() -> NDArray[np.bool_]:
+    return np.ones((len(Role), KEYS), np.bool_)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a song is composed by."""
+
+    meter: Meter
+    brief: Brief
+    """What the model is told."""
+    asked: Outline
+    """(bars, 11): its densities, multiplied, are what the roles are held to."""
+    given: Song
+    """Notes that are played as they are; those to be composed come after its last bar."""
+    multipliers: Mapping[Role, float]
+    warmth: Mapping[Role, float]
+    """Temperature of each role's pitches."""
+    temperature: float
+    top_p: float
+    seed: int
+    pitches: NDArray[np.bool_] = field(default_factory=all_pitches)
+    """(4, 128): which ones each role may play."""
+
+
+class Playing:
+    """A song on a desk: what was played of it so far."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.ended = False
+        self.kept = kept_of(part.given)
+        self.densities = densities_of(part.given)
+        self.heard = 0
+        """Events whose notes were taken."""
+        self.planned = 0
+        """Bars whose plan was laid out."""
+
+
+class Desk:
+    """So many seats, and the songs that are composed on them."""
+
+    def __init__(self, engine: Engine, size: int = 1) -> None:
+        net = engine.network
+        head, width = len(net.heads[0].bias), len(net.leave_norm.bias)
+        state = (len(net.blocks), size, width)
+        self._net = net
+        self._songs: list[Playing] = []
+        self.seats = np.zeros(size, SEAT)
+        self._pool = np.zeros((0, KEPT), np.int64)
+        self.batch = Batch(
+            np.zeros(state, np.float32),
+            np.zeros(state, np.float32),
+            np.zeros((size, CELLS), np.float32),
+            np.zeros((len(HEADS), size, head), np.float32),
+        )
+        self.table = _table(size, head)
+        self._room = network.room(net, size)
+
+    @property
+    def free(self) -> int:
+        """How many more songs may sit down."""
+        return len(self.seats) - len(self._songs)
+
+    def sit(self, part: Part) -> Playing:
+        """Begin a song."""
+        assert self.free, "every seat is taken"
+        song = Playing(part)
+        seat = self.seats[len(self._songs)]
+        self._songs.append(song)
+        opening = part.given
+        for name, value in (
+            *(("fresh", 1), ("state", PLAYING), ("count", 0), ("gone", 0), ("time", 0)),
+            *(("last_role", -1), ("last_pitch", 0), ("lines", 0), ("kept", 0)),
+            ("bar_steps", part.meter.bar_steps),
+            ("bars", part.brief.bars or 0),
+            ("first_step", opening.steps),
+            ("frame", part.brief.frame),
+            ("factors", [part.multipliers[role] for role in Role]),
+            ("keys_open", part.pitches),
+            ("given", [role in part.brief.given for role in Role]),
+            ("free", True),
+            ("warmth", [part.warmth[role] for role in Role]),
+            ("temperature", part.temperature),
+            ("top_p", part.top_p),
+            ("kept_count", len(song.kept)),
+        ):
+            seat[name] = value
+        self._gather()
+        return song
+
+    def leave(self, song: Playing) -> None:
+        """Make room: the last to have come moves to where this song sat."""
+        place, last = self._songs.index(song), len(self._songs) - 1
+        self._songs[place] = self._songs[last]
+        self._songs.pop()
+        if place < last:
+            self.seats[place] = self.seats[last]
+            for states in (self.batch.hidden, self.batch.cell, self.batch.known):
+                states[:, place] = states[:, last]
+            self.batch.cells[place] = self.batch.cells[last]
+        self._gather()
+
+    def play(self, limit: int = ROUNDS) -> int:
+        """Play at most so many rounds, until a song ends; returns how many were played."""
+        for song, seat in zip(self._songs, self.seats, strict=False):
+            played = int(seat["gone"] + seat["count"])
+            seat["uniforms"] = sampling.uniforms(song.part.seed, played, ROUNDS)
+            seat["drawn"] = 0
+            _lay_out(song, seat)
+        done = rounds.play(
+            self._net,
+            self.seats,
+            len(self._songs),
+            self._pool,
+            self.batch,
+            self.table,
+            self._room,
+            min(limit, ROUNDS),
+        )
+        for song, seat in zip(self._songs, self.seats, strict=False):
+            song.ended = bool(seat["state"] == ENDED)
+        return int(done)
+
+    def notes(self, song: Playing) -> list[Note]:
+        """The notes of a song since they were last asked for: what was given as it was given."""
+        seat = self.seats[self._songs.index(song)]
+        first, last = song.heard - int(seat["gone"]), int(seat["count"])
+        song.heard += last - first
+        rows = seat["rows"][first:last].tolist()
+        times, sources = (seat[name][first:last].tolist() for name in ("times", "sources"))
+        return [
+            self._note(song, *each)
+            for each in zip(rows, times, sources, strict=True)
+            if each[0][1] < REST
+        ]
+
+    def _note(self, song: Playing, row: list[int], time: int, source: int) -> Note:
+        if source >= 0:
+            return Note(*song.part.given.notes[source].tolist())
+        _, role, pitch, duration, velocity = row
+        bars = song.part.brief.bars
+        length = steps_of(role, duration)
+        if bars:
+            length = min(length, bars * song.part.meter.bar_steps - time)
+        return Note(time, role, pitch % KEYS, length, velocity_of(velocity))
+
+    def _gather(self) -> None:
+        """Lay the given notes of all songs in one pool."""
+        start = 0
+        for song, seat in zip(self._songs, self.seats, strict=False):
+            seat["pool"] = start
+            start += len(song.kept)
+        parts = [song.kept for song in self._songs]
+        self._pool = np.concatenate([np.zeros((0, KEPT), np.int64), *parts])
+
+
+def kept_of(song: Song) -> Ints:
+    """The notes of a song as they are given: (n, `KEPT`)."""
+    events = encode(song)
+    events = events[events[:, 1] < REST].astype(np.int64)
+    time = song.notes[:, :1].astype(np.int64)
+    following = np.full((len(events), len(Role)), -1)
+    for role in Role:
+        own = np.flatnonzero(events[:, 1] == role)
+        place = np.searchsorted(own, np.arange(len(events)))
+        there = place < len(own)
+        following[there, role] = own[place[there]]
+    return np.concatenate([time, events[:, 1:], following], axis=1)
+
+
+def _lay_out(song: Playing, seat: Any) -> None:
+    """Have the plan of the bars that may be reached in these rounds on the seat."""
+    part = song.part
+    now = int(seat["time"]) // part.meter.bar_steps
+    while song.planned < now + BARS // 2:
+        bar = song.planned
+        place = bar % BARS
+        outline = part.brief.outline
+        seat["plan"][place] = outline[bar] if bar < len(outline) else OPEN
+        asked = _ASKED[part.asked[bar, DENSITIES]] if bar < len(part.asked) else np.nan
+        seat["asked"][place] = asked * seat["factors"]
+        if bar < part.given.bars:
+            seat["asked"][place] = song.densities[bar]
+        song.planned += 1
+
+
+def _table(size: int, head: int) -> Table:
+    """Room for what is asked in a round."""
+
+    def empty(*shape: int) -> NDArray[np.int16]:
+        return np.zeros((size, *shape), np.int16)
+
+    return Table(
+        Given(
+            empty(len(FIELDS)),
+            empty(len(CONTEXT_CLASSES)),
+            empty(SLOTS, len(FOUND_CLASSES)),
+            empty(len(AHEAD_CLASSES)),
+        ),
+        empty(1 + len(HEADS)),
+        np.zeros(size, np.int64),
+        np.zeros((size, head), np.float32),
+        empty(RECALLED, 4),
+        empty(1 + len(HEADS)),
+        *(np.zeros((size, classes), np.float32) for classes in HEADS.values()),
+    )

@@ -1,0 +1,459 @@
+"""Rounds of notes, compiled: each song of a batch chooses what comes next, then hears it.
+
+A choice is a cell, which is when and who, then pitch, duration and velocity, from logits that the
+network left when it heard the event before. Of notes that are given none is drawn: they take the
+moments that are theirs, and what is composed goes between them. Knows seats and the network. Does
+not know recipes, nor what is done with the notes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstmelody.conditions import OPEN, PLACE_CLASSES, left_class
+from lstmelody.events import CELLS, END_CELL, FIELDS, NOTE_CELLS, REST, REST_CELL
+from lstmelody.given import COLUMNS, OVER
+from lstmelody.given import FAR as FAR_AHEAD
+from lstmelody.inputs import START
+from lstmelody.lookback import FAR, LAGS, LINE, NONE, SELF
+from lstmelody.music import Role
+from lstmelody.native.compiling import compiled
+from lstmelody.native.drawing import Floats, draw, hazards_scaled, softmax, top_p
+from lstmelody.native.network import HEADS, Given, Network, Room, choose, step
+from lstmelody.native.seats import BARS, ENDED, EVENTS, KEYS, ROLES
+from lstmelody.outlines import DENSITIES, REGISTERS, Bar
+
+HOLD, STEER = 1, 2
+"""How strongly a role is held to what is asked of it: as planned; and where more or less is."""
+HELD_BARS = 4
+"""Over so many bars."""
+
+_PLACE = 1024
+"""What one grid step is worth in `events.key`."""
+FIELDS_SHIFT = FIELDS["shift"]
+_LONGEST = FIELDS_SHIFT - 1
+_DRUMS = int(Role.DRUMS)
+_LAGS = np.array(LAGS)
+_LAG = Bar._fields.index("lag")
+_DENSE, _HIGH = DENSITIES.start, REGISTERS.start
+_LEFT = np.array([OPEN, *(left_class(bars) for bars in range(1, 513))], np.int16)
+_PHRASE = PLACE_CLASSES.phrase
+_LOUDNESS, _LENGTHS, _PITCHES = HEADS["velocity"], HEADS["duration"], HEADS["pitch"]
+
+
+class Batch(NamedTuple):
+    """What the network remembers of each seat's song, and said of what comes next."""
+
+    hidden: NDArray[np.float32]
+    """(layers, seats, width)"""
+    cell: NDArray[np.float32]
+    cells: NDArray[np.float32]
+    """(seats, CELLS) logits"""
+    known: NDArray[np.float32]
+    """(heads, seats, head)"""
+
+
+class Table(NamedTuple):
+    """Room for what is asked of the network in a round."""
+
+    given: Given
+    chosen: NDArray[np.int16]
+    """(seats, 4): cell, pitch index, duration and velocity class."""
+    who: NDArray[np.int64]
+    """The seats whose heads are asked, and then what they are asked with."""
+    who_known: NDArray[np.float32]
+    who_again: NDArray[np.int16]
+    who_chosen: NDArray[np.int16]
+    pitches: NDArray[np.float32]
+    durations: NDArray[np.float32]
+    velocities: NDArray[np.float32]
+
+
+@compiled
+def play(
+    net: Network,
+    seats: Any,
+    count: int,
+    pool: NDArray[np.int64],
+    batch: Batch,
+    table: Table,
+    room: Room,
+    limit: int,
+) -> int:
+    """Play at most so many rounds on the first seats, until a song ends; returns how many."""
+    given = Given(
+        table.given.heard[:count],
+        table.given.context[:count],
+        table.given.found[:count],
+        table.given.ahead[:count],
+    )
+    for done in range(limit):
+        asked = 0
+        for number in range(count):
+            seat = seats[number]
+            if seat.fresh:
+                continue
+            if _next_cell(seat, pool, batch.cells[number], table.chosen[number]):
+                table.who[asked] = number
+                asked += 1
+        _fill_in(net, seats, batch, table, room, asked)
+        ended = False
+        for number in range(count):
+            seat = seats[number]
+            if seat.fresh:
+                seat.fresh = 0
+                batch.hidden[:, number] = 0
+                batch.cell[:, number] = 0
+                _give_start(seat, pool, given, number)
+                continue
+            cell = table.chosen[number, 0]
+            if cell == END_CELL:
+                seat.state = ENDED
+                ended = True
+            else:
+                _grow(seat, table.chosen[number])
+            seat.drawn += 1
+            _give(seat, pool, given, number)
+        step(net, given, batch.hidden, batch.cell, batch.cells, batch.known, room)
+        if ended:
+            return done + 1
+    return limit
+
+
+@compiled
+def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -> bool:
+    """Choose when and who; and all the rest, where that is given. Whether the heads are asked."""
+    gap = -1
+    seat.source = -1
+    if seat.kept < seat.kept_count:
+        gap = pool[seat.pool + seat.kept, 0] - seat.time
+        if seat.time + gap < seat.first_step:  # nothing is composed before it
+            _take_given(seat, pool, gap, chosen)
+            return False
+    uniform = seat.uniforms[seat.drawn, 0]
+    weights = softmax(logits, seat.temperature)
+    in_last_bar = seat.bars > 0 and seat.time >= (seat.bars - 1) * seat.bar_steps
+    may_end = in_last_bar and seat.last_role >= 0 and gap < 0
+    if not may_end:
+        weights[END_CELL] = 0
+    factors = _factors(seat)
+    hazards_scaled(weights, factors)
+    if gap >= 0:
+        _leave_to_given(seat, pool, gap, weights)
+    top_p(weights, seat.top_p)
+    close = weights[REST_CELL] + weights[END_CELL]
+    weights[NOTE_CELLS:] = 0
+    if may_end:
+        weights[END_CELL] = close
+    elif not in_last_bar and not 0 <= gap <= _LONGEST:
+        weights[REST_CELL] = close
+    if not weights.any():  # a note must come, however unlikely the network finds it
+        if gap >= 0:
+            _take_given(seat, pool, gap, chosen)
+            return False
+        weights[:NOTE_CELLS] = factors
+    chosen[0] = draw(weights, uniform)
+    if gap >= 0 and chosen[0] == gap * ROLES + pool[seat.pool + seat.kept, 1]:
+        _take_given(seat, pool, gap, chosen)
+        return False
+    return bool(chosen[0] < NOTE_CELLS)
+
+
+@compiled
+def _take_given(seat: Any, pool: Any, gap: int, chosen: Any) -> None:
+    """The note that is given next; or a rest, where it lies too far off."""
+    if gap > _LONGEST:
+        chosen[0] = REST_CELL
+        return
+    role, pitch = pool[seat.pool + seat.kept, 1], pool[seat.pool + seat.kept, 2]
+    chosen[0] = gap * ROLES + role
+    chosen[1] = pitch + KEYS * (role == _DRUMS)
+    chosen[2] = pool[seat.pool + seat.kept, 3]
+    chosen[3] = pool[seat.pool + seat.kept, 4]
+    seat.source = seat.kept
+    seat.kept += 1
+
+
+@compiled
+def _leave_to_given(seat: Any, pool: Any, gap: int, weights: Floats) -> None:
+    """All that has not happened by the next given note falls to it; or to a rest before it."""
+    if gap > _LONGEST:
+        weights[REST_CELL] += weights[END_CELL]
+        weights[END_CELL] = 0
+        return
+    cell = gap * ROLES + pool[seat.pool + seat.kept, 1]
+    for later in range(cell + 1, CELLS):
+        weights[cell] += weights[later]
+        weights[later] = 0
+
+
+@compiled
+def _factors(seat: Any) -> Floats:
+    """The multiplier of every note cell, 0 for those that may not come next."""
+    factors = np.zeros(NOTE_CELLS)
+    end = seat.bars * seat.bar_steps
+    for role in range(ROLES):
+        if not seat.free[role] or seat.factors[role] == 0:
+            continue
+        factor = readiness(seat, role)
+        for shift in range(FIELDS_SHIFT):
+            time = seat.time + shift
+            if time < seat.first_step or (seat.bars > 0 and time >= end):
+                continue
+            if shift == 0 and seat.last_role >= 0:
+                full = seat.last_pitch >= _highest(seat, seat.last_role)
+                if role < seat.last_role + full:
+                    continue
+            factors[shift * ROLES + role] = factor
+    return factors
+
+
+@compiled
+def _highest(seat: Any, role: int) -> int:
+    """The highest pitch that a role may play."""
+    for pitch in range(KEYS - 1, -1, -1):
+        if seat.keys_open[role, pitch]:
+            return pitch
+    return -1
+
+
+@compiled
+def readiness(seat: Any, role: int) -> float:
+    """What a role's hazard is multiplied by: the root of what is asked of it, and a power of how
+    far it lies behind that over the last bars."""
+    since = max(0, seat.time - HELD_BARS * seat.bar_steps)
+    asked = 0.0
+    bar = since // seat.bar_steps
+    while bar * seat.bar_steps < seat.time:
+        start, end = max(since, bar * seat.bar_steps), min(seat.time, (bar + 1) * seat.bar_steps)
+        asked += seat.asked[bar % BARS, role] * (end - start) / seat.bar_steps
+        bar += 1
+    factor = float(np.sqrt(seat.factors[role]))
+    if np.isnan(asked):
+        return factor
+    behind = (asked + 1) / (_played(seat, role, since) + 1)
+    return float(factor * behind ** (HOLD if seat.factors[role] == 1 else STEER))
+
+
+@compiled
+def _played(seat: Any, role: int, since: int) -> int:
+    """How many notes of a role were heard after a time."""
+    notes = 0
+    for event in range(seat.count - 1, -1, -1):
+        if seat.times[event] <= since:
+            break
+        notes += seat.rows[event, 1] == role
+    return notes
+
+
+@compiled
+def _fill_in(net: Network, seats: Any, batch: Batch, table: Table, room: Room, asked: int) -> None:
+    """Choose pitch, duration and velocity for the seats that `who` names."""
+    if asked == 0:
+        return
+    again, chosen = table.who_again[:asked], table.who_chosen[:asked]
+    for place in range(asked):
+        number = table.who[place]
+        look_again(seats[number], table.chosen[number, 0], again[place])
+        chosen[place] = table.chosen[number]
+    known = table.who_known[:asked]
+    _pick(batch.known[0], table.who, known)
+    choose(net, 0, known, again, chosen, table.pitches[:asked], room)
+    for place in range(asked):
+        seat = seats[table.who[place]]
+        shift, role = chosen[place, 0] // ROLES, chosen[place, 0] % ROLES
+        pitch = _pitch(seat, shift, role, table.pitches[place])
+        chosen[place, 1] = pitch + KEYS * (role == _DRUMS)
+    _pick(batch.known[1], table.who, known)
+    choose(net, 1, known, again, chosen, table.durations[:asked], room)
+    for place in range(asked):
+        seat = seats[table.who[place]]
+        chosen[place, 2] = 0
+        if chosen[place, 1] < KEYS:
+            chosen[place, 2] = _drawn(seat, table.durations[place], 2)
+    _pick(batch.known[2], table.who, known)
+    choose(net, 2, known, again, chosen, table.velocities[:asked], room)
+    for place in range(asked):
+        number = table.who[place]
+        chosen[place, 3] = _drawn(seats[number], table.velocities[place], 3)
+        table.chosen[number] = chosen[place]
+
+
+@compiled
+def _pick(known: NDArray[np.float32], who: NDArray[np.int64], out: NDArray[np.float32]) -> None:
+    for place in range(len(out)):
+        out[place] = known[who[place]]
+
+
+@compiled
+def _pitch(seat: Any, shift: int, role: int, logits: NDArray[np.float32]) -> int:
+    """A pitch that the role may play; above the last one where a chord goes on."""
+    own = logits[KEYS:] if role == _DRUMS else logits[:KEYS]
+    weights = softmax(own, seat.temperature * seat.warmth[role])
+    lowest = seat.last_pitch + 1 if shift == 0 and role == seat.last_role else 0
+    for pitch in range(KEYS):
+        if pitch < lowest or not seat.keys_open[role, pitch]:
+            weights[pitch] = 0
+    if not weights.any():  # so unlikely that it is lost in rounding
+        for pitch in range(lowest, KEYS):
+            weights[pitch] = seat.keys_open[role, pitch]
+    top_p(weights, seat.top_p)
+    return draw(weights, seat.uniforms[seat.drawn, 1])
+
+
+@compiled
+def _drawn(seat: Any, logits: NDArray[np.float32], field: int) -> int:
+    weights = softmax(logits, seat.temperature)
+    top_p(weights, seat.top_p)
+    return draw(weights, seat.uniforms[seat.drawn, field])
+
+
+@compiled
+def _grow(seat: Any, chosen: Any) -> None:
+    """Take in an event."""
+    if seat.count == EVENTS:
+        _forget(seat)
+    cell = int(chosen[0])
+    event = seat.count
+    row = seat.rows[event]
+    if cell == REST_CELL:
+        row[:] = 0
+        row[1] = REST
+        seat.time += seat.bar_steps
+        seat.last_role = -1
+        seat.keys[event] = seat.time * _PLACE
+    else:
+        role = cell % ROLES
+        row[0] = cell // ROLES
+        row[1] = role
+        row[2:] = chosen[1:]
+        seat.time += cell // ROLES
+        seat.last_role = role
+        seat.last_pitch = chosen[1] % KEYS
+        seat.keys[event] = seat.time * _PLACE + (role + 1) * KEYS + seat.last_pitch
+        line = seat.lines[role]
+        for back in range(LINE - 1, 0, -1):
+            line[back] = line[back - 1]
+        line[0, 0] = 1
+        line[0, 1:] = chosen[1:]
+    seat.times[event] = seat.time
+    seat.sources[event] = seat.source
+    seat.count += 1
+
+
+@compiled
+def _forget(seat: Any) -> None:
+    """Forget the older half of the events."""
+    half = EVENTS // 2
+    seat.rows[:half] = seat.rows[half:]
+    seat.keys[:half] = seat.keys[half:]
+    seat.times[:half] = seat.times[half:]
+    seat.sources[:half] = seat.sources[half:]
+    seat.count -= half
+    seat.gone += half
+
+
+@compiled
+def _give_start(seat: Any, pool: Any, given: Given, number: int) -> None:
+    """What is given before the first event."""
+    given.heard[number] = 0
+    given.heard[number, 1] = START
+    given.found[number] = 0
+    given.found[number, :, 0] = NONE
+    _tell(seat, pool, given, number)
+
+
+@compiled
+def _give(seat: Any, pool: Any, given: Given, number: int) -> None:
+    """What is given once the last event was heard: it, what came next some bars ago, and so on."""
+    last = seat.count - 1
+    given.heard[number] = seat.rows[last]
+    found = given.found[number]
+    found[:] = 0
+    found[:, 0] = NONE
+    for slot in range(len(_LAGS)):
+        back = _LAGS[slot] * seat.bar_steps
+        there = seat.times[last] - back
+        if there < 0:
+            continue
+        wanted = seat.keys[last] - back * _PLACE
+        index = np.searchsorted(seat.keys[: seat.count], wanted, side="right")
+        if index == 0 and seat.gone > 0:  # forgotten
+            continue
+        found[slot, 0] = SELF if index == last else min(seat.times[index] - there, FAR)
+        found[slot, 1:5] = seat.rows[index, 1:]
+        found[slot, 5] = index > 0 and seat.keys[index - 1] == wanted
+    lag = _bar_of(seat, seat.time)[_LAG] - 2
+    if lag >= 0:
+        found[len(_LAGS)] = found[lag]
+    _tell(seat, pool, given, number)
+
+
+@compiled
+def look_again(seat: Any, cell: int, again: NDArray[np.int16]) -> None:
+    """What the chosen role played at the chosen moment some bars ago, and its last notes."""
+    role, time = cell % ROLES, seat.time + cell // ROLES
+    floor = time * _PLACE + (role + 1) * KEYS
+    if seat.count and seat.keys[seat.count - 1] // KEYS == floor // KEYS:
+        floor = seat.keys[seat.count - 1] + 1
+    again[:] = 0
+    for slot in range(len(_LAGS)):
+        wanted = floor - _LAGS[slot] * seat.bar_steps * _PLACE
+        if wanted < 0:
+            continue
+        event = np.searchsorted(seat.keys[: seat.count], wanted)
+        if event < seat.count and seat.keys[event] // KEYS == wanted // KEYS:
+            again[slot, 0] = 1
+            again[slot, 1:] = seat.rows[event, 2:]
+    lag = _bar_of(seat, time)[_LAG] - 2
+    if lag >= 0:
+        again[len(_LAGS)] = again[lag]
+    again[len(_LAGS) + 1 :] = seat.lines[role]
+
+
+@compiled
+def _bar_of(seat: Any, time: int) -> NDArray[np.int16]:
+    return seat.plan[time // seat.bar_steps % BARS]  # type: ignore[no-any-return]
+
+
+@compiled
+def _tell(seat: Any, pool: Any, given: Given, number: int) -> None:
+    """Where we are, what the song is, what is planned, and which notes are given next."""
+    bar, at = seat.time // seat.bar_steps, seat.time % seat.bar_steps
+    here, following = seat.plan[bar % BARS], seat.plan[(bar + 1) % BARS]
+    context = given.context[number]
+    context[0] = at
+    context[1] = bar % _PHRASE
+    context[2] = _LEFT[min(max(1, seat.bars - bar), 512)] if seat.bars > 0 else OPEN
+    frame = len(seat.frame)
+    context[3 : 3 + frame] = seat.frame
+    told = context[3 + frame :]
+    second = 2 * at >= seat.bar_steps
+    told[0] = here[1] if second else here[0]
+    told[1] = following[0] if second else here[1]
+    plan = _HIGH - _LAG
+    told[2 : 2 + plan] = here[_LAG:_HIGH]
+    told[2 + plan : 2 + 2 * plan] = following[_LAG:_HIGH]
+    high = len(here) - _HIGH
+    told[2 + 2 * plan : 2 + 2 * plan + high] = here[_HIGH:]
+    told[2 + 2 * plan + high :] = following[_HIGH:]
+    _tell_ahead(seat, pool, given.ahead[number])
+
+
+@compiled
+def _tell_ahead(seat: Any, pool: Any, ahead: NDArray[np.int16]) -> None:
+    ahead[:] = 0
+    for role in range(ROLES):
+        if not seat.given[role]:
+            continue
+        told = ahead[role * COLUMNS : (role + 1) * COLUMNS]
+        told[0] = OVER
+        if seat.kept < seat.kept_count:
+            note = pool[seat.pool + seat.kept, 5 + role]
+            if note >= 0:
+                told[0] = min(1 + pool[seat.pool + note, 0] - seat.time, FAR_AHEAD)
+                told[1] = pool[seat.pool + note, 2]
+                told[2] = pool[seat.pool + note, 3]
