@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody import composing, midi, roles
+from lstmelody import composing, locks, midi, roles
 from lstmelody.composing import compose, composed
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
 from lstmelody.labels import densities_of
 from lstmelody.music import METERS, Meter, Note, Role, Song, bar_range, notes_of
+from lstmelody.plans import similarity
 from lstmelody.recipe import Recipe
 from lstmelody.starters import NONE, STARTERS, find
 
@@ -144,6 +145,89 @@ def test_one_may_play_alone(engine):
 def test_a_multiplier_changes_nothing_of_the_prompt(engine):
     song = song_of(Recipe(bars=8, seed=3, drums=0.2, lead=3), engine)
     assert notes_of(song)[: len(find("pop"))] == notes_of(find("pop"))
+
+
+# What it is bound to
+
+
+def pitched(song: Song, after: int = 0) -> list[Note]:
+    return [note for note in notes_of(song) if note.role != Role.DRUMS and note.onset >= after]
+
+
+@pytest.mark.parametrize(
+    ("key", "start"), [("F# dorian", "pop"), ("C major pentatonic", "jazz"), ("E blues", NONE)]
+)
+def test_every_note_keeps_to_the_key(key, start, engine):
+    song = song_of(Recipe(bars=12, start=start, seed=3, key=key, temperature=1.5, top_p=1), engine)
+    assert_valid(song)
+    assert all(locks.scale(key).tones >> note.pitch % 12 & 1 for note in pitched(song))
+    assert len(sounding(song)) > 2
+
+
+@pytest.mark.parametrize(("start", "beat"), [("pop", 12), ("waltz", 12), ("blues", 18)])
+def test_on_the_beat_only_tones_of_the_chords_are_played(start, beat, engine):
+    recipe = Recipe(bars=16, start=start, seed=3, progression="Am F C,G E7", temperature=1.3)
+    song, starter = song_of(recipe, engine), find(start)
+    bar_steps, bars = song.meter.bar_steps, recipe.chords_asked
+    passing = 0
+    for note in pitched(song, after=starter.steps):
+        bar, at = divmod(note.onset, bar_steps)
+        chord = bars[(bar - starter.bars) % len(bars)][2 * at // bar_steps]
+        tone = locks.tones_of(chord) >> note.pitch % 12 & 1
+        assert tone or at % beat
+        passing += not tone
+    assert passing
+
+
+def test_every_note_keeps_to_the_range_of_its_role(engine):
+    recipe = Recipe(bars=12, seed=3, ranges="lead C5-C6, bass 28-40, chords C3-C5", key="G")
+    song = song_of(recipe, engine)
+    assert_valid(song)
+    for note in pitched(song):
+        assert note.pitch in recipe.reach[Role(note.role)]
+
+
+def test_no_more_notes_sound_at_once_than_voices_are_asked_for(engine):
+    recipe = Recipe(bars=16, seed=3, voices="chords 2, bass 1, lead 1", chords=3, lead=3)
+    song = song_of(recipe, engine)
+    after = find("pop").steps
+    for role, voices in recipe.most_voices.items():
+        own = [note for note in pitched(song) if note.role == role]
+        for note in own:
+            at_once = [n for n in own if n.onset <= note.onset < n.onset + n.duration]
+            assert note.onset < after or len(at_once) <= voices
+    assert Role.LEAD in sounding(song)
+
+
+def test_a_meter_is_for_songs_from_silence(engine):
+    song = song_of(Recipe(bars=6, start=NONE, meter="3/4"), engine)
+    assert_valid(song)
+    assert song.meter == Meter(3, 4)
+    with pytest.raises(BadRecipe, match="The starting seed is in 4/4"):
+        composing.check(Recipe(meter="3/4"), find("pop"))
+    assert composing.begun(Recipe(meter="3/4"), find("waltz")).meter == Meter(3, 4)
+
+
+def test_the_dial_of_repetition_makes_songs_more_alike(engine):
+    alike = []
+    for repetition in (0.0, 1.0, 5.0):
+        songs = [song_of(Recipe(bars=32, seed=s, repetition=repetition), engine) for s in range(3)]
+        alike.append(
+            np.mean([max(similarity(song, lag) for lag in (1, 2, 4, 8)) for song in songs])
+        )
+    assert alike == sorted(alike)
+    assert alike[2] > alike[0] + 0.1
+
+
+def test_the_same_letter_of_a_form_is_the_same_music(engine):
+    song = song_of(Recipe(bars=32, seed=2, form="ABAB", start=NONE), engine)
+    first, second, third, _ = (bar_range(song, at, at + 8) for at in (0, 8, 16, 24))
+    shared = {tuple(row) for row in first.notes[:, :3].tolist()}
+    again, other = (
+        len(shared & {tuple(row) for row in part.notes[:, :3].tolist()}) / len(part)
+        for part in (third, second)
+    )
+    assert again > other + 0.2
 
 
 # How long

@@ -11,13 +11,17 @@ from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lstmelody import midi, roles, starters
-from lstmelody.conditions import OPEN, Frame, density_class, density_of, frame_of
-from lstmelody.desk import Desk, Part
+from lstmelody import locks, midi, roles, starters
+from lstmelody.conditions import OPEN, Frame, class_of_key, density_class, density_of, frame_of
+from lstmelody.conductor import Harmony
+from lstmelody.desk import Desk, Part, all_pitches
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
-from lstmelody.music import Note, Role, Song, bar_range, bars_for, without
+from lstmelody.labels import Key
+from lstmelody.locks import Scale
+from lstmelody.music import METERS, Note, Role, Song, bar_range, bars_for, without
 from lstmelody.native.compiling import compiled_before
 from lstmelody.outlines import DENSITIES, Brief, by_bar_of, open_outline, outline_of
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
@@ -99,7 +103,21 @@ def part_of(recipe: Recipe, prompt: Song, engine: Engine) -> Part:
         temperature=recipe.temperature,
         top_p=recipe.top_p,
         seed=recipe.seed,
+        pitches=_pitches(recipe),
+        chords=recipe.chords_asked,
+        voices=recipe.most_voices,
     )
+
+
+def _pitches(recipe: Recipe) -> NDArray[np.bool_]:
+    """(4, 128): the pitches that each role may play, by key and range."""
+    open_ = all_pitches()
+    if recipe.scale:
+        tones = recipe.scale.tones
+        open_[Role.BASS :] = [tones >> pitch % 12 & 1 for pitch in range(open_.shape[1])]
+    for role, span in recipe.reach.items():
+        open_[role, : span.start] = open_[role, span.stop :] = False
+    return open_
 
 
 def composed(
@@ -117,12 +135,31 @@ def composed(
 
 
 def _opening(recipe: Recipe, prompt: Song) -> Song:
+    """The prompt as the recipe has it: as much of it as there is room for, and as it is bound."""
+    if recipe.meter and str(prompt.meter) != recipe.meter:
+        if prompt.bars:
+            raise BadRecipe(
+                f"The starting seed is in {prompt.meter}: leave meter to it, or start from none."
+            )
+        prompt = replace(prompt, meter=next(each for each in METERS if str(each) == recipe.meter))
     bpm = recipe.tempo or (prompt.bpm if prompt.bars else DEFAULT_BPM)
     bars = _length(recipe, replace(prompt, bpm=bpm))
     kept = min(prompt.bars, bars // 2)
     silent = [role for role, multiplier in recipe.multipliers.items() if multiplier == 0]
     opening = without(bar_range(prompt, prompt.bars - kept, prompt.bars), silent)
-    return replace(opening, bpm=bpm)
+    if key := _key_of(recipe):
+        opening = locks.moved(opening, key)
+    if recipe.scale:
+        opening = locks.inside(opening, recipe.scale)
+    return replace(locks.within(opening, recipe.reach), bpm=bpm)
+
+
+def _key_of(recipe: Recipe) -> Scale | None:
+    """The key that is asked for, or that the chords speak for."""
+    if recipe.scale:
+        return recipe.scale
+    key = locks.key_of_chords(recipe.chords_asked) if recipe.progression else None
+    return key and Scale(key.tonic, "minor" if key.minor else "major")
 
 
 def _length(recipe: Recipe, song: Song) -> int:
@@ -143,7 +180,8 @@ def _brief(recipe: Recipe, opening: Song, bars: int, engine: Engine) -> Brief:
     and what the plan comes to."""
     wanted = Brief(bars, _wanted(recipe, opening), open_outline())
     opens = outline_of(by_bar_of(opening))
-    outline = engine.conductor.outline(opens, wanted, recipe.seed)
+    harmony = Harmony(recipe.chords_asked, recipe.scale.tones if recipe.scale else locks.ALL_TONES)
+    outline = engine.conductor.outline(opens, wanted, recipe.seed, recipe.asked_form, harmony)
     planned = [fmean(map(density_of, each)) for each in outline[:, DENSITIES].T.tolist()]
     densities = {role.word: density_class(planned[role]) for role in Role}
     return Brief(bars, wanted.frame._replace(**densities), outline)
@@ -157,4 +195,7 @@ def _wanted(recipe: Recipe, opening: Song) -> Frame:
     for role, multiplier in recipe.multipliers.items():
         asked = density_class(DEFAULT_DENSITY[role] if multiplier else 0)
         densities[role.word] = OPEN if multiplier and role in opens else asked
-    return frame_of(opening)._replace(**densities)
+    frame = frame_of(opening)._replace(**densities)
+    if key := _key_of(recipe):
+        frame = frame._replace(key=class_of_key(Key(key.tonic, key.minor, 1.0)))
+    return frame

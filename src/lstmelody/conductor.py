@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +37,11 @@ from lstmelody.facts import (
     no_bar,
     outline_from,
     rows_of,
+    tonic_of,
 )
 from lstmelody.forms import Form, form, wish
-from lstmelody.labels import CHORDS, ROOTS
+from lstmelody.labels import CHORDS, NO_CHORD, ROOTS, transposed_chord
+from lstmelody.locks import ALL_TONES, HalfBars, tones_of
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
 from lstmelody.native import drawing
@@ -56,6 +59,19 @@ _EVEN = 2.5
 _ALIKE = 3
 """The least degree in which a bar that a form asks for is repeated: see `CLOSENESS_EDGES`."""
 FREE = form()
+
+
+class Harmony(NamedTuple):
+    """What is asked of the chords."""
+
+    chords: tuple[HalfBars, ...] = ()
+    """From the first bar that is written, over and over."""
+    tones: int = ALL_TONES
+    """The pitch classes that chords may be made of, as bits."""
+
+
+ANY = Harmony()
+
 
 _DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
 """What NumPy raises for an archive that is none, or was cut or changed."""
@@ -78,20 +94,33 @@ class Conductor:
         except _DAMAGED as problem:
             raise BadData(f"There is no conductor in {path}.") from problem
 
-    def outline(self, opening: Outline, brief: Brief, seed: int, asked: Form = FREE) -> Outline:
+    def outline(
+        self,
+        opening: Outline,
+        brief: Brief,
+        seed: int,
+        asked: Form = FREE,
+        harmony: Harmony = ANY,
+    ) -> Outline:
         """The outline of a whole song whose first bars are known."""
         assert brief.bars is not None
         rows = rows_of(opening, brief)
-        following = islice(self.bars(rows, brief, seed, asked), brief.bars - len(rows))
+        following = islice(self.bars(rows, brief, seed, asked, harmony), brief.bars - len(rows))
         rows = np.array([*rows.tolist(), *following], np.int16).reshape(-1, len(SIZES))
         if brief.bars > len(opening):
-            rows[-1] = _home(rows[-1].tolist(), brief)
+            rows[-1] = _home(rows[-1].tolist(), brief, harmony)
         return outline_from(rows, brief)
 
     def bars(
-        self, opening: Rows, brief: Brief, seed: int, asked: Form = FREE
+        self,
+        opening: Rows,
+        brief: Brief,
+        seed: int,
+        asked: Form = FREE,
+        harmony: Harmony = ANY,
     ) -> Iterator[list[int]]:
         """Bar after bar for ever, each as its eleven classes, going on from the opening's."""
+        odds = _chord_odds(harmony, brief)
         rows = np.zeros((0, len(SIZES)), np.int16)
         state = np.zeros((2, self.weights["hidden"].shape[1]), np.float32)
         while True:
@@ -101,7 +130,10 @@ class Conductor:
             if bar < len(opening):
                 chosen = opening[bar].tolist()
             else:
-                chosen = self._decided(rows, brief, state[0], asked, _uniforms(seed, bar))
+                following = odds[(bar - len(opening)) % len(odds)]
+                chosen = self._decided(
+                    rows, brief, state[0], asked, following, _uniforms(seed, bar)
+                )
                 yield chosen
             rows = np.concatenate([rows, np.array([chosen], np.int16)])
 
@@ -115,7 +147,13 @@ class Conductor:
         return np.stack([_sigmoid(let_out) * np.tanh(cell), cell])
 
     def _decided(
-        self, rows: Rows, brief: Brief, hidden: Array, asked: Form, uniforms: Sequence[float]
+        self,
+        rows: Rows,
+        brief: Brief,
+        hidden: Array,
+        asked: Form,
+        chords: Sequence[drawing.Floats],
+        uniforms: Sequence[float],
     ) -> list[int]:
         """The classes of the next bar, one drawn after another."""
         chosen: list[int] = []
@@ -128,6 +166,7 @@ class Conductor:
             if number < PLAYED:
                 weights *= _odds(asked, len(rows), chosen)
             elif number < DENSE:
+                weights *= chords[number - PLAYED]
                 drawing.top_p(weights, CHORD_TOP_P)
             elif number >= HIGH:  # who plays is somewhere
                 weights[0] = 0
@@ -166,15 +205,25 @@ def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> drawing.Floats:
     return tilt
 
 
-def _home(last: Sequence[int], brief: Brief) -> list[int]:
+def _chord_odds(harmony: Harmony, brief: Brief) -> list[list[drawing.Floats]]:
+    """Which chords may be chosen for each half of each bar, as degrees."""
+    open_ = np.array([tones_of(chord) & ~harmony.tones == 0 for chord in range(len(CHORDS))])
+    open_[NO_CHORD] = True
+    each = np.eye(len(CHORDS))
+    ways = [[each[chord] for chord in bar] for bar in harmony.chords] or [[open_ * 1.0] * 2]
+    degrees = [transposed_chord(chord, tonic_of(brief)) for chord in range(len(CHORDS))]
+    return [[half[degrees] for half in bar] for bar in ways]
+
+
+def _home(last: Sequence[int], brief: Brief, harmony: Harmony) -> list[int]:
     """The last bar as it ends a song: nothing new and little of it, on the tonic.
 
     As a rule, for the songs that were learned from mostly fade out, go round again or break off.
     """
-    _, _, *chords, drums, bass, harmony, lead = last[:HIGH]
-    if brief.frame.key != OPEN:
+    _, _, *chords, drums, bass, comping, lead = last[:HIGH]
+    if brief.frame.key != OPEN and not harmony.chords:
         chords = [_MINOR_TONIC if brief.frame.key > len(ROOTS) else _MAJOR_TONIC] * 2
-    few = [min(each) for each in zip((drums, bass, harmony, lead), _LAST_NOTES, strict=True)]
+    few = [min(each) for each in zip((drums, bass, comping, lead), _LAST_NOTES, strict=True)]
     return [1, 1, *chords, *few, *last[HIGH:]]
 
 

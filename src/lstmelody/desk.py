@@ -19,7 +19,8 @@ from lstmelody.engine import Engine
 from lstmelody.events import CELLS, FIELDS, REST, encode, steps_of, velocity_of
 from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
 from lstmelody.labels import densities_of
-from lstmelody.music import Meter, Note, Role, Song
+from lstmelody.locks import ALL_TONES, HalfBars, tones_of
+from lstmelody.music import Meter, Note, Role, Song, beat_steps
 from lstmelody.native import network, rounds
 from lstmelody.native.network import HEADS, Given
 from lstmelody.native.rounds import Batch, Table
@@ -55,6 +56,10 @@ class Part:
     seed: int
     pitches: NDArray[np.bool_] = field(default_factory=all_pitches)
     """(4, 128): which ones each role may play."""
+    chords: tuple[HalfBars, ...] = ()
+    """What is played on the beat, from the first bar that is composed, over and over."""
+    voices: Mapping[Role, int] = field(default_factory=dict)
+    """How many notes of a role may sound at once."""
 
 
 class Playing:
@@ -112,6 +117,9 @@ class Desk:
             ("frame", part.brief.frame),
             ("factors", [part.multipliers[role] for role in Role]),
             ("keys_open", part.pitches),
+            ("beat", beat_steps(part.meter)),
+            ("voices", [part.voices.get(role, 0) for role in Role]),
+            ("ends", 0),
             ("given", [role in part.brief.given for role in Role]),
             ("free", True),
             ("warmth", [part.warmth[role] for role in Role]),
@@ -200,7 +208,8 @@ def kept_of(song: Song) -> Ints:
         place = np.searchsorted(own, np.arange(len(events)))
         there = place < len(own)
         following[there, role] = own[place[there]]
-    return np.concatenate([time, events[:, 1:], following], axis=1)
+    length = song.notes[:, 3:4].astype(np.int64)
+    return np.concatenate([time, events[:, 1:], length, following], axis=1)
 
 
 def _lay_out(song: Playing, seat: Any) -> None:
@@ -214,9 +223,18 @@ def _lay_out(song: Playing, seat: Any) -> None:
         seat["plan"][place] = outline[bar] if bar < len(outline) else OPEN
         asked = _ASKED[part.asked[bar, DENSITIES]] if bar < len(part.asked) else np.nan
         seat["asked"][place] = asked * seat["factors"]
+        seat["tones"][place] = _tones(part, bar)
         if bar < part.given.bars:
             seat["asked"][place] = song.densities[bar]
         song.planned += 1
+
+
+def _tones(part: Part, bar: int) -> list[int]:
+    """The pitch classes for the beats of each half of a bar."""
+    at = bar - part.given.bars
+    if at < 0 or not part.chords:
+        return [ALL_TONES] * 2
+    return [tones_of(chord) for chord in part.chords[at % len(part.chords)]]
 
 
 def _table(size: int, head: int) -> Table:

@@ -72,15 +72,15 @@ Rows = NDArray[np.int16]
 
 def rows_of(outline: Outline, brief: Brief) -> Rows:
     """An outline's columns in the order in which they are decided, its chords as degrees."""
-    return rechorded(outline, -_tonic(brief))[:, _ORDER]
+    return rechorded(outline, -tonic_of(brief))[:, _ORDER]
 
 
 def outline_from(rows: Rows, brief: Brief) -> Outline:
     """The outline whose rows these are."""
-    return rechorded(rows[:, np.argsort(_ORDER)], _tonic(brief))
+    return rechorded(rows[:, np.argsort(_ORDER)], tonic_of(brief))
 
 
-def _tonic(brief: Brief) -> int:
+def tonic_of(brief: Brief) -> int:
     """The pitch class that degrees are counted from; C where no key is told."""
     return 0 if brief.frame.key == OPEN else (brief.frame.key - 1) % 12
 

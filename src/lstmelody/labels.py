@@ -77,12 +77,16 @@ _KEYS = _standardised(
 
 
 def key_of(song: Song) -> Key | None:
-    """The key whose profile correlates best with how long each pitch class sounds.
+    """The key that fits best how long each pitch class of a song sounds: see `key_of_tones`."""
+    _, _, pitch, lengths, _ = _pitched(song).T
+    return key_of_tones(np.bincount(pitch % 12, weights=lengths, minlength=12).astype(np.float64))
+
+
+def key_of_tones(sounding: Reals) -> Key | None:
+    """The key whose profile correlates best with how much each of the 12 pitch classes sounds.
 
     None where no pitch class sounds longer than another. After Krumhansl 1990.
     """
-    _, _, pitch, lengths, _ = _pitched(song).T
-    sounding = np.bincount(pitch % 12, weights=lengths, minlength=12).astype(np.float64)
     if np.ptp(sounding) == 0:
         return None
     fit = np.matmul(_KEYS, _standardised(sounding))

@@ -49,6 +49,11 @@ class Meter(NamedTuple):
         return f"{self.beats}/{self.unit}"
 
 
+def beat_steps(meter: Meter) -> int:
+    """Length of the beat that one taps to: a quarter note, or three eighths in 6/8 and 12/8."""
+    return STEPS_PER_BEAT * 3 // 2 if meter.unit == 8 else STEPS_PER_BEAT
+
+
 METERS = (Meter(4, 4), Meter(3, 4), Meter(2, 4), Meter(6, 8), Meter(12, 8))
 
 PROGRAMS = {Role.DRUMS: 0, Role.BASS: 33, Role.CHORDS: 0, Role.LEAD: 80}

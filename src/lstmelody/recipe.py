@@ -6,10 +6,15 @@ Knows ranges and sentences. Does not know which starters exist, nor how a song i
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from types import NoneType
 from typing import Any
 
+from lstmelody import locks
 from lstmelody.errors import BadRecipe
-from lstmelody.music import Role
+from lstmelody.forms import MOST_REPETITION, Form, form
+from lstmelody.labels import chord_name
+from lstmelody.locks import HalfBars, Scale
+from lstmelody.music import METERS, Role
 
 DEFAULT_BARS = 64
 RANGES: dict[str, tuple[float, float]] = {
@@ -21,12 +26,23 @@ RANGES: dict[str, tuple[float, float]] = {
     "chords": (0, 5),
     "lead": (0, 5),
     "tempo": (40, 240),
+    "repetition": (0, MOST_REPETITION),
     "temperature": (0.1, 2),
     "top_p": (0.1, 1),
 }
 """Lowest and highest value of each number in a recipe, both allowed."""
 WHOLE = {"bars", "seed"}
 MAY_BE_OPEN = {"bars", "seconds", "tempo"}
+WORDS = {
+    "start": "pop",
+    "meter": "3/4",
+    "key": "A minor",
+    "progression": "Am F C G",
+    "ranges": "lead C4-C6",
+    "voices": "chords 3",
+    "form": "AABA",
+}
+"""Settings that are written in words, each with an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,21 @@ class Recipe:
     lead: float = 1.0
     tempo: float | None = None
     """Beats (quarter notes) a minute; the starter's own where not given."""
+    meter: str | None = None
+    """Time signature, such as 3/4, for a song that starts from silence."""
+    key: str | None = None
+    """Key and scale that every note keeps to, such as `Am`, `C major` or `E blues`; the starting
+    seed is moved to it."""
+    progression: str | None = None
+    """Chords, a bar a word, over and over: `Am F C,G`. On the beat only their tones are played."""
+    ranges: str | None = None
+    """Lowest and highest pitch of roles: `lead C4-C6, bass 28-48`."""
+    voices: str | None = None
+    """Most notes of a role at once: `chords 3, lead 1`."""
+    form: str = ""
+    """A letter for every 8 bars, over and over, such as `AABA`: the same letter, the same music."""
+    repetition: float = 1.0
+    """How readily bars are repeated: 0 never, 1 as songs do."""
     temperature: float = 1.0
     """How daring: below 1 plays safe, above 1 takes risks."""
     top_p: float = 0.97
@@ -61,12 +92,47 @@ class Recipe:
             raise BadRecipe("start must be the name of a starting seed.")
         for name in RANGES:
             _check_number(name, getattr(self, name))
+        for name in WORDS:
+            if not isinstance(getattr(self, name), (str, NoneType)):
+                raise BadRecipe(f"{name} must be words, such as {WORDS[name]}.")
+        _ = self.reach, self.most_voices, self.asked_form
+        self._check_harmony()
+        if self.meter is not None and self.meter not in map(str, METERS):
+            raise BadRecipe(f"meter must be one of {', '.join(map(str, METERS))}.")
         if not any(self.multipliers.values()):
             raise BadRecipe("All four instruments are at 0: let drums, bass, chords or lead play.")
+
+    def _check_harmony(self) -> None:
+        scale, chords = self.scale, self.chords_asked
+        for chord in {each for bar in chords for each in bar}:
+            if scale and not scale.tones & locks.tones_of(chord):
+                raise BadRecipe(
+                    f"{chord_name(chord)} has no tone in {scale}: change the chords or the key."
+                )
 
     @property
     def multipliers(self) -> dict[Role, float]:
         return {role: getattr(self, role.word) for role in Role}
+
+    @property
+    def scale(self) -> Scale | None:
+        return None if self.key is None else locks.scale(self.key)
+
+    @property
+    def chords_asked(self) -> tuple[HalfBars, ...]:
+        return () if self.progression is None else locks.progression(self.progression)
+
+    @property
+    def reach(self) -> dict[Role, range]:
+        return {} if self.ranges is None else locks.ranges(self.ranges)
+
+    @property
+    def most_voices(self) -> dict[Role, int]:
+        return {} if self.voices is None else locks.voices(self.voices)
+
+    @property
+    def asked_form(self) -> Form:
+        return form(self.form, self.repetition)
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON values, under the names the command line and the API use."""

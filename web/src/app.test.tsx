@@ -21,11 +21,22 @@ const pop: Starter = {
 function song(part: Partial<Song> = {}): Song {
   const levels = { drums: 1, bass: 1, chords: 1, lead: 1 }
   const sampling = { tempo: null, temperature: 1, top_p: 0.97 }
+  const bounds = { meter: null, key: null, progression: null, ranges: null, voices: null }
+  const shape = { form: "", repetition: 1 }
   return {
     id: "1",
     title: "Amber Harbour",
     status: "ready",
-    recipe: { bars: 64, seconds: null, start: "pop", seed: 1, ...levels, ...sampling },
+    recipe: {
+      bars: 64,
+      seconds: null,
+      start: "pop",
+      seed: 1,
+      ...levels,
+      ...sampling,
+      ...bounds,
+      ...shape,
+    },
     created: new Date().toISOString(),
     bars_done: 64,
     bars_total: 64,

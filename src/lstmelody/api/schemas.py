@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lstmelody.library import Status, StoredSong
 from lstmelody.music import Role, Song
-from lstmelody.recipe import RANGES, Recipe
+from lstmelody.recipe import RANGES, WORDS, Recipe
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Recipe)}
 
@@ -22,6 +22,10 @@ DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Recipe
 def _setting(name: str) -> Any:
     low, high = RANGES[name]
     return Field(DEFAULTS[name], ge=low, le=high)
+
+
+def _words(name: str, longest: int = 80) -> Any:
+    return Field(DEFAULTS[name], max_length=longest, examples=[WORDS[name]])
 
 
 class RecipeIn(BaseModel):
@@ -33,7 +37,7 @@ class RecipeIn(BaseModel):
     """Length of the whole song in bars; 64 where neither length is given."""
     seconds: float | None = _setting("seconds")
     """Length in seconds instead, rounded to the nearest bar."""
-    start: str = Field(DEFAULTS["start"], max_length=80)
+    start: str = _words("start")
     """The starting seed: the name of a starter, `none`, or the name that an upload was given."""
     seed: int = _setting("seed")
     """The random seed: the same recipe always makes the same song."""
@@ -47,6 +51,20 @@ class RecipeIn(BaseModel):
     """How much the lead plays."""
     tempo: float | None = _setting("tempo")
     """Beats a minute; the starter's own where not given."""
+    meter: str | None = _words("meter")
+    """Time signature, such as 3/4, for a song that starts from silence."""
+    key: str | None = _words("key")
+    """Key and scale that every note keeps to; the starting seed is moved to it."""
+    progression: str | None = _words("progression", longest=500)
+    """Chords, a bar a word, two in a bar with a comma between, over and over."""
+    ranges: str | None = _words("ranges")
+    """Lowest and highest pitch of bass, chords or lead; C4 is middle C."""
+    voices: str | None = _words("voices")
+    """Most notes of bass, chords or lead at once."""
+    form: str = _words("form")
+    """A letter for every 8 bars, over and over: the same letter is the same music."""
+    repetition: float = _setting("repetition")
+    """How readily bars are repeated: 0 never, 1 as songs do."""
     temperature: float = _setting("temperature")
     """How daring the song is: below 1 plays safe, above 1 takes risks."""
     top_p: float = _setting("top_p")

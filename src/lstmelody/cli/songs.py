@@ -34,6 +34,13 @@ ABOUT = {
     "chords": "The same for the chords.",
     "lead": "The same for the melody.",
     "tempo": "Beats a minute (the start's own if not given).",
+    "meter": "Time signature, such as 3/4, for a song from silence.",
+    "key": "Key and scale that all notes keep to, such as Am, C major or E blues.",
+    "progression": "Chords, a bar a word, over and over: 'Am F C,G'.",
+    "ranges": "Lowest and highest pitch of roles: 'lead C4-C6, bass 28-48'.",
+    "voices": "Most notes of a role at once: 'chords 3, lead 1'.",
+    "form": "A letter for every 8 bars, such as AABA: the same letter, the same music.",
+    "repetition": "How readily bars are repeated: 0 never, 1 as songs do, 5 all the time.",
     "temperature": "How daring: below 1 plays safe, above 1 takes risks.",
     "top_p": "Choose among the likeliest notes that together hold this much of the chance.",
 }
@@ -50,14 +57,16 @@ def _settings_of_a_song(command: Command) -> Command:
 
 def _kind(setting: Field[Any]) -> dict[str, Any]:
     if setting.name not in RANGES:
-        return {"type": str, "metavar": "NAME|FILE"}
+        return {"type": str, "metavar": "NAME|FILE" if setting.name == "start" else "WORDS"}
     whole = str(setting.type).startswith("int")
     return {"type": int, "metavar": "N"} if whole else {"type": float, "metavar": "X"}
 
 
 def _about(setting: Field[Any]) -> str:
     span = "{:,.10g} to {:,.10g}".format(*RANGES[setting.name]) if setting.name in RANGES else ""
-    default = "" if setting.default is None else f"default {setting.default}".removesuffix(".0")
+    default = (
+        "" if setting.default in (None, "") else f"default {setting.default}".removesuffix(".0")
+    )
     return f"{ABOUT[setting.name]}  [{'; '.join(filter(None, (span, default)))}]"
 
 

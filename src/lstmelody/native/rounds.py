@@ -14,7 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody.conditions import OPEN, PLACE_CLASSES, left_class
-from lstmelody.events import CELLS, END_CELL, FIELDS, NOTE_CELLS, REST, REST_CELL
+from lstmelody.events import (
+    CELLS,
+    DRUM_STEPS,
+    DURATIONS,
+    END_CELL,
+    FIELDS,
+    NOTE_CELLS,
+    REST,
+    REST_CELL,
+)
 from lstmelody.given import COLUMNS, OVER
 from lstmelody.given import FAR as FAR_AHEAD
 from lstmelody.inputs import START
@@ -33,8 +42,8 @@ HELD_BARS = 4
 
 _PLACE = 1024
 """What one grid step is worth in `events.key`."""
-FIELDS_SHIFT = FIELDS["shift"]
-_LONGEST = FIELDS_SHIFT - 1
+_SHIFTS = FIELDS["shift"]
+_LONGEST = _SHIFTS - 1
 _DRUMS = int(Role.DRUMS)
 _LAGS = np.array(LAGS)
 _LAG = Bar._fields.index("lag")
@@ -174,6 +183,7 @@ def _take_given(seat: Any, pool: Any, gap: int, chosen: Any) -> None:
     chosen[2] = pool[seat.pool + seat.kept, 3]
     chosen[3] = pool[seat.pool + seat.kept, 4]
     seat.source = seat.kept
+    seat.length = pool[seat.pool + seat.kept, 5]
     seat.kept += 1
 
 
@@ -199,25 +209,49 @@ def _factors(seat: Any) -> Floats:
         if not seat.free[role] or seat.factors[role] == 0:
             continue
         factor = readiness(seat, role)
-        for shift in range(FIELDS_SHIFT):
+        for shift in range(_SHIFTS):
             time = seat.time + shift
             if time < seat.first_step or (seat.bars > 0 and time >= end):
                 continue
-            if shift == 0 and seat.last_role >= 0:
-                full = seat.last_pitch >= _highest(seat, seat.last_role)
-                if role < seat.last_role + full:
-                    continue
+            if seat.voices[role] > 0 and _sounding(seat, role, time) >= seat.voices[role]:
+                continue
             factors[shift * ROLES + role] = factor
+    if seat.last_role >= 0:  # at the same moment only who comes after, or higher
+        factors[: seat.last_role] = 0
+        if not _is_open_above(seat, seat.last_role, seat.last_pitch, seat.time):
+            factors[seat.last_role] = 0
     return factors
 
 
 @compiled
-def _highest(seat: Any, role: int) -> int:
-    """The highest pitch that a role may play."""
-    for pitch in range(KEYS - 1, -1, -1):
-        if seat.keys_open[role, pitch]:
-            return pitch
-    return -1
+def _sounding(seat: Any, role: int, time: int) -> int:
+    """How many notes of a role sound at a time."""
+    notes = 0
+    for end in seat.ends[role]:
+        notes += end > time
+    return notes
+
+
+@compiled
+def is_open(seat: Any, role: int, pitch: int, time: int) -> bool:
+    """Whether a role may play a pitch at a time: on the beat, where chords are laid down, a tone of
+    the chord."""
+    if not seat.keys_open[role, pitch]:
+        return False
+    at = time % seat.bar_steps
+    if role == _DRUMS or at % seat.beat:
+        return True
+    tones = seat.tones[time // seat.bar_steps % BARS, 2 * at // seat.bar_steps]
+    return bool(tones >> (pitch % 12) & 1)
+
+
+@compiled
+def _is_open_above(seat: Any, role: int, pitch: int, time: int) -> bool:
+    """Whether a role may play any pitch above this one."""
+    for higher in range(pitch + 1, KEYS):  # noqa: SIM110  Numba has no generators
+        if is_open(seat, role, higher, time):
+            return True
+    return False
 
 
 @compiled
@@ -294,12 +328,13 @@ def _pitch(seat: Any, shift: int, role: int, logits: NDArray[np.float32]) -> int
     own = logits[KEYS:] if role == _DRUMS else logits[:KEYS]
     weights = softmax(own, seat.temperature * seat.warmth[role])
     lowest = seat.last_pitch + 1 if shift == 0 and role == seat.last_role else 0
+    time = seat.time + shift
     for pitch in range(KEYS):
-        if pitch < lowest or not seat.keys_open[role, pitch]:
+        if pitch < lowest or not is_open(seat, role, pitch, time):
             weights[pitch] = 0
     if not weights.any():  # so unlikely that it is lost in rounding
         for pitch in range(lowest, KEYS):
-            weights[pitch] = seat.keys_open[role, pitch]
+            weights[pitch] = is_open(seat, role, pitch, time)
     top_p(weights, seat.top_p)
     return draw(weights, seat.uniforms[seat.drawn, 1])
 
@@ -339,6 +374,9 @@ def _grow(seat: Any, chosen: Any) -> None:
             line[back] = line[back - 1]
         line[0, 0] = 1
         line[0, 1:] = chosen[1:]
+        if seat.source < 0:
+            seat.length = DRUM_STEPS if role == _DRUMS else DURATIONS[chosen[2]]
+        seat.ends[role, seat.ends[role].argmin()] = seat.time + seat.length
     seat.times[event] = seat.time
     seat.sources[event] = seat.source
     seat.count += 1
@@ -452,7 +490,7 @@ def _tell_ahead(seat: Any, pool: Any, ahead: NDArray[np.int16]) -> None:
         told = ahead[role * COLUMNS : (role + 1) * COLUMNS]
         told[0] = OVER
         if seat.kept < seat.kept_count:
-            note = pool[seat.pool + seat.kept, 5 + role]
+            note = pool[seat.pool + seat.kept, 6 + role]
             if note >= 0:
                 told[0] = min(1 + pool[seat.pool + note, 0] - seat.time, FAR_AHEAD)
                 told[1] = pool[seat.pool + note, 2]

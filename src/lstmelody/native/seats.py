@@ -22,9 +22,11 @@ BARS = 128
 """Bars of the plan that a seat holds, each in the place of its number modulo this."""
 ROUNDS = 32
 """Events for which random numbers are laid out."""
-KEPT = 9
-"""Columns of a note that is given: time, role, pitch, duration and velocity class, and the
-numbers of the next note of each role from it on, as `kept_of` has them."""
+KEPT = 10
+"""Columns of a note that is given: time, role, pitch, duration and velocity class, its length in
+steps, and the numbers of the next note of each role from it on, as `kept_of` has them."""
+VOICES = 32
+"""Notes of a role that may be counted while they sound."""
 
 ROLES, KEYS = len(Role), FIELDS["pitch"]
 
@@ -52,6 +54,10 @@ SEAT = np.dtype(
         ("asked", np.float64, (BARS, ROLES)),  # notes; NaN where open
         ("factors", np.float64, ROLES),  # what each role is multiplied by
         ("keys_open", np.uint8, (ROLES, KEYS)),  # pitches that a role may play
+        ("tones", np.int64, (BARS, 2)),  # pitch classes for the beats of each half bar, as bits
+        ("beat", np.int64),  # steps
+        ("voices", np.int64, ROLES),  # notes that may sound at once; 0 for any number
+        ("ends", np.int64, (ROLES, VOICES)),  # when the last notes of each role end
         ("given", np.uint8, ROLES),  # roles whose next note is told
         ("free", np.uint8, ROLES),  # roles that are composed
         ("warmth", np.float64, ROLES),  # temperature of each role's pitches
@@ -59,6 +65,7 @@ SEAT = np.dtype(
         ("top_p", np.float64),
         ("kept", np.int64),  # the number of the next note that is given
         ("source", np.int64),  # of the event that is chosen
+        ("length", np.int64),  # of its note, in steps
         ("kept_count", np.int64),
         ("pool", np.int64),  # where the song's given notes begin in the pool
         ("uniforms", np.float64, (ROUNDS, DRAWS)),

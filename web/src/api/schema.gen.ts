@@ -192,6 +192,7 @@ export interface components {
              * Start
              * @description The starting seed: the name of a starter, `none`, or the name that an upload was given.
              * @default pop
+             * @example pop
              */
             start?: string;
             /**
@@ -230,6 +231,49 @@ export interface components {
              */
             tempo?: number | null;
             /**
+             * Meter
+             * @description Time signature, such as 3/4, for a song that starts from silence.
+             * @example 3/4
+             */
+            meter?: string | null;
+            /**
+             * Key
+             * @description Key and scale that every note keeps to; the starting seed is moved to it.
+             * @example A minor
+             */
+            key?: string | null;
+            /**
+             * Progression
+             * @description Chords, a bar a word, two in a bar with a comma between, over and over.
+             * @example Am F C G
+             */
+            progression?: string | null;
+            /**
+             * Ranges
+             * @description Lowest and highest pitch of bass, chords or lead; C4 is middle C.
+             * @example lead C4-C6
+             */
+            ranges?: string | null;
+            /**
+             * Voices
+             * @description Most notes of bass, chords or lead at once.
+             * @example chords 3
+             */
+            voices?: string | null;
+            /**
+             * Form
+             * @description A letter for every 8 bars, over and over: the same letter is the same music.
+             * @default
+             * @example AABA
+             */
+            form?: string;
+            /**
+             * Repetition
+             * @description How readily bars are repeated: 0 never, 1 as songs do.
+             * @default 1
+             */
+            repetition?: number;
+            /**
              * Temperature
              * @description How daring the song is: below 1 plays safe, above 1 takes risks.
              * @default 1
@@ -261,6 +305,7 @@ export interface components {
              * Start
              * @description The starting seed: the name of a starter, `none`, or the name that an upload was given.
              * @default pop
+             * @example pop
              */
             start: string;
             /**
@@ -298,6 +343,49 @@ export interface components {
              * @description Beats a minute; the starter's own where not given.
              */
             tempo: number | null;
+            /**
+             * Meter
+             * @description Time signature, such as 3/4, for a song that starts from silence.
+             * @example 3/4
+             */
+            meter: string | null;
+            /**
+             * Key
+             * @description Key and scale that every note keeps to; the starting seed is moved to it.
+             * @example A minor
+             */
+            key: string | null;
+            /**
+             * Progression
+             * @description Chords, a bar a word, two in a bar with a comma between, over and over.
+             * @example Am F C G
+             */
+            progression: string | null;
+            /**
+             * Ranges
+             * @description Lowest and highest pitch of bass, chords or lead; C4 is middle C.
+             * @example lead C4-C6
+             */
+            ranges: string | null;
+            /**
+             * Voices
+             * @description Most notes of bass, chords or lead at once.
+             * @example chords 3
+             */
+            voices: string | null;
+            /**
+             * Form
+             * @description A letter for every 8 bars, over and over: the same letter is the same music.
+             * @default
+             * @example AABA
+             */
+            form: string;
+            /**
+             * Repetition
+             * @description How readily bars are repeated: 0 never, 1 as songs do.
+             * @default 1
+             */
+            repetition: number;
             /**
              * Temperature
              * @description How daring the song is: below 1 plays safe, above 1 takes risks.
