@@ -150,10 +150,12 @@ def shards(folder: Path, train: int = 6, held_out: int = 2, bars: int = 8) -> Sh
 def part(given: Song, told: Brief, seed: int = 0, **multipliers: float) -> Part:
     """A song of which so much is given, and as many bars as the brief has are to come."""
     return Part(
-        meter=given.meter,
         brief=told,
         asked=told.outline,
         given=given,
+        first=given.bars,
+        last=told.bars or 10**6,
+        free=frozenset(Role),
         multipliers={role: multipliers.get(role.word, 1.0) for role in Role},
         warmth=dict.fromkeys(Role, 1.0),
         temperature=1.0,

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody import composing, locks, midi, roles
+from lstmelody import composing, locks, midi, planning, roles
 from lstmelody.composing import compose, composed
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
 from lstmelody.labels import densities_of
-from lstmelody.music import METERS, Meter, Note, Role, Song, bar_range, notes_of
+from lstmelody.music import METERS, Meter, Note, Role, Song, bar_range, notes_of, without
 from lstmelody.plans import similarity
 from lstmelody.recipe import Recipe
 from lstmelody.starters import NONE, STARTERS, find
@@ -204,7 +204,7 @@ def test_a_meter_is_for_songs_from_silence(engine):
     assert_valid(song)
     assert song.meter == Meter(3, 4)
     with pytest.raises(BadRecipe, match="The starting seed is in 4/4"):
-        composing.check(Recipe(meter="3/4"), find("pop"))
+        composing.begun(Recipe(meter="3/4"), find("pop"))
     assert composing.begun(Recipe(meter="3/4"), find("waltz")).meter == Meter(3, 4)
 
 
@@ -251,7 +251,7 @@ def test_seconds_are_rounded_to_the_nearest_bar(seconds, tempo, bars, engine):
 def test_seconds_that_are_too_few_or_too_many_bars_are_refused(seconds, tempo, bars):
     recipe = Recipe(seconds=seconds, tempo=tempo)
     with pytest.raises(BadRecipe, match=f"{seconds} seconds are {bars} bars .* from 4 to 512"):
-        composing.check(recipe, find("pop"))
+        composing.begun(recipe, find("pop"))
 
 
 def test_of_a_prompt_longer_than_half_the_song_the_last_bars_stay(engine):
@@ -278,7 +278,7 @@ def test_a_tempo_that_is_given_holds_and_else_the_starters_own(engine):
     assert composing.begun(Recipe(tempo=99), find("waltz")).bpm == 99
     assert composing.begun(Recipe(), find("waltz")).bpm == find("waltz").bpm
     assert song_of(Recipe(bars=4, start=NONE, tempo=77), engine).bpm == 77
-    assert composing.begun(Recipe(), find(NONE)).bpm == composing.DEFAULT_BPM
+    assert composing.begun(Recipe(), find(NONE)).bpm == planning.DEFAULT_BPM
 
 
 # A prompt of one's own
@@ -286,16 +286,101 @@ def test_a_tempo_that_is_given_holds_and_else_the_starters_own(engine):
 
 def test_the_last_bars_of_ones_own_midi_are_gone_on_from(engine):
     own = build.invented(4, bars=20)
-    prompt = composing.prompt_from(midi.write(own))
-    assert prompt == bar_range(own, 12, 20)
-    song = song_of(Recipe(bars=20), engine, prompt)
+    start = composing.start_from(midi.write(own))
+    assert start == own
+    song = song_of(Recipe(bars=20), engine, start)
     assert_valid(song)
-    assert notes_of(song)[: len(prompt)] == notes_of(prompt)
+    assert notes_of(song)[: len(bar_range(own, 12, 20))] == notes_of(bar_range(own, 12, 20))
+
+
+def test_a_song_goes_on_from_any_bar_with_as_much_kept_as_is_asked(engine):
+    own = build.invented(4, bars=20)
+    for kept, recipe in (
+        (bar_range(own, 4, 12), Recipe(bars=20, start_at=12)),
+        (bar_range(own, 0, 12), Recipe(bars=14, start_at=12, start_bars=12)),
+        (bar_range(own, 18, 20), Recipe(bars=8, start_bars=2)),
+    ):
+        song = song_of(recipe, engine, own)
+        assert_valid(song)
+        assert song.bars == recipe.bars
+        assert notes_of(song)[: len(kept)] == notes_of(kept)
+        assert song.notes[len(kept), 0] >= kept.steps
+    with pytest.raises(BadRecipe, match="The start has 20 bars: start_at can't be 21"):
+        composing.begun(Recipe(start_at=21), own)
+
+
+def test_a_start_may_be_left_out_of_the_song_that_goes_on_from_it(engine):
+    own = build.invented(4, bars=8)
+    whole = song_of(Recipe(bars=24, start_bars=8), engine, own)
+    rest = song_of(Recipe(bars=16, keep_start=False), engine, own)
+    assert_valid(rest)
+    assert rest == bar_range(whole, 8, 24)
+
+
+# One role anew, the rest kept
+
+
+def kept_of(song: Song, roles_: set[Role], first: int, last: int) -> list[Note]:
+    """All notes but those of some roles in some bars."""
+    bars = range(first * song.meter.bar_steps, last * song.meter.bar_steps)
+    return [note for note in notes_of(song) if note.role not in roles_ or note.onset not in bars]
+
+
+@pytest.mark.parametrize(
+    ("redo", "bars", "first", "last"),
+    [
+        ("bass", None, 0, 12),
+        ("lead, drums", None, 0, 12),
+        ("chords", "5-8", 4, 8),
+        ("drums, bass, chords, lead", "12-12", 11, 12),
+    ],
+)
+def test_redone_roles_are_new_and_the_rest_is_as_it_was(redo, bars, first, last, engine):
+    own = song_of(Recipe(bars=12, seed=2, start="funk"), engine)
+    recipe = Recipe(redo=redo, redo_bars=bars, seed=9)
+    song = song_of(recipe, engine, own)
+    assert song.bars == own.bars
+    assert kept_of(song, set(recipe.redone), first, last) == kept_of(
+        own, set(recipe.redone), first, last
+    )
+    assert song != own
+    notes = notes_of(song)
+    assert all(a[:3] < b[:3] for a, b in pairwise(notes))
+    assert set(recipe.redone) <= sounding(song)
+    assert song == song_of(recipe, engine, own)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_added_to_a_song_that_lacks_it(role, engine):
+    own = without(song_of(Recipe(bars=8, seed=2), engine), [role])
+    song = song_of(Recipe(redo=role.word, seed=4), engine, own)
+    assert kept_of(song, {role}, 0, 8) == notes_of(own)
+    added = len(song) - len(own)
+    assert 8 <= added <= 400
+
+
+def test_kept_notes_keep_what_the_grid_of_classes_would_round(engine):
+    """Lengths and velocities that no class has, long silences, and a song that ends early."""
+    odd = [Note(at, Role.CHORDS, 60, 37, 83) for at in (0, 5, 400, 401)]
+    own = build.song(*odd, Note(405, Role.DRUMS, 127, 1, 1), bars=16)
+    song = song_of(Recipe(redo="bass", seed=1), engine, own)
+    assert kept_of(song, {Role.BASS}, 0, 16) == notes_of(own)
+    assert Role.BASS in sounding(song)
+
+
+def test_what_cant_be_redone_is_refused():
+    pop = find("pop")
+    with pytest.raises(BadRecipe, match="leave bars and seconds out"):
+        composing.begun(Recipe(redo="bass", bars=8), pop)
+    with pytest.raises(BadRecipe, match=f"The song has {pop.bars} bars: bars 3-9 are not in it"):
+        composing.begun(Recipe(redo="bass", redo_bars="3-9"), pop)
+    with pytest.raises(BadRecipe, match="1 to 512 bars; this has 0"):
+        composing.begun(Recipe(redo="bass"), find(NONE))
 
 
 def test_a_short_midi_is_gone_on_from_whole(engine):
     own = build.song(Note(0, Role.LEAD, 127, 12, 100), Note(47, Role.LEAD, 127, 12, 100))
-    prompt = composing.prompt_from(midi.write(own))
+    prompt = composing.start_from(midi.write(own))
     assert prompt.bars == 1
     assert_valid(song_of(Recipe(bars=4), engine, prompt))
 
@@ -304,7 +389,7 @@ def test_a_midi_without_a_part_to_go_on_from_is_refused():
     effects = build.song(Note(0, Role.LEAD, 60, 12, 100))
     effects.programs[Role.LEAD] = 127
     with pytest.raises(BadMidi, match="nothing to go on from"):
-        composing.prompt_from(midi.write(effects))
+        composing.start_from(midi.write(effects))
 
 
 @pytest.mark.parametrize("prompt", [build.beat(bars=2), build.beat(bars=2, meter=Meter(2, 4))])

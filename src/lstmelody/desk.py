@@ -6,7 +6,7 @@ Knows seats and the engine. Does not know recipes or where a plan comes from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from lstmelody.events import CELLS, FIELDS, REST, encode, steps_of, velocity_of
 from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
 from lstmelody.labels import densities_of
 from lstmelody.locks import ALL_TONES, HalfBars, tones_of
-from lstmelody.music import Meter, Note, Role, Song, beat_steps
+from lstmelody.music import Note, Role, Song, beat_steps
 from lstmelody.native import network, rounds
 from lstmelody.native.network import HEADS, Given
 from lstmelody.native.rounds import Batch, Table
@@ -41,13 +41,18 @@ def all_pitches() -> NDArray[np.bool_]:
 class Part:
     """What a song is composed by."""
 
-    meter: Meter
     brief: Brief
     """What the model is told."""
     asked: Outline
     """(bars, 11): its densities, multiplied, are what the roles are held to."""
     given: Song
-    """Notes that are played as they are; those to be composed come after its last bar."""
+    """Notes that are played as they are, and the meter."""
+    first: int
+    """The first bar in which notes are composed."""
+    last: int
+    """The bar after the last one."""
+    free: Collection[Role]
+    """The roles that are composed there; the others play what is given."""
     multipliers: Mapping[Role, float]
     warmth: Mapping[Role, float]
     """Temperature of each role's pitches."""
@@ -107,21 +112,22 @@ class Desk:
         song = Playing(part)
         seat = self.seats[len(self._songs)]
         self._songs.append(song)
-        opening = part.given
+        meter = part.given.meter
         for name, value in (
             *(("fresh", 1), ("state", PLAYING), ("count", 0), ("gone", 0), ("time", 0)),
             *(("last_role", -1), ("last_pitch", 0), ("lines", 0), ("kept", 0)),
-            ("bar_steps", part.meter.bar_steps),
+            ("bar_steps", meter.bar_steps),
             ("bars", part.brief.bars or 0),
-            ("first_step", opening.steps),
+            ("first_step", part.first * meter.bar_steps),
+            ("last_step", part.last * meter.bar_steps),
             ("frame", part.brief.frame),
             ("factors", [part.multipliers[role] for role in Role]),
             ("keys_open", part.pitches),
-            ("beat", beat_steps(part.meter)),
+            ("beat", beat_steps(meter)),
             ("voices", [part.voices.get(role, 0) for role in Role]),
             ("ends", 0),
             ("given", [role in part.brief.given for role in Role]),
-            ("free", True),
+            ("free", [role in part.free for role in Role]),
             ("warmth", [part.warmth[role] for role in Role]),
             ("temperature", part.temperature),
             ("top_p", part.top_p),
@@ -184,7 +190,7 @@ class Desk:
         bars = song.part.brief.bars
         length = steps_of(role, duration)
         if bars:
-            length = min(length, bars * song.part.meter.bar_steps - time)
+            length = min(length, bars * song.part.given.meter.bar_steps - time)
         return Note(time, role, pitch % KEYS, length, velocity_of(velocity))
 
     def _gather(self) -> None:
@@ -215,7 +221,7 @@ def kept_of(song: Song) -> Ints:
 def _lay_out(song: Playing, seat: Any) -> None:
     """Have the plan of the bars that may be reached in these rounds on the seat."""
     part = song.part
-    now = int(seat["time"]) // part.meter.bar_steps
+    now = int(seat["time"]) // part.given.meter.bar_steps
     while song.planned < now + BARS // 2:
         bar = song.planned
         place = bar % BARS
@@ -224,14 +230,14 @@ def _lay_out(song: Playing, seat: Any) -> None:
         asked = _ASKED[part.asked[bar, DENSITIES]] if bar < len(part.asked) else np.nan
         seat["asked"][place] = asked * seat["factors"]
         seat["tones"][place] = _tones(part, bar)
-        if bar < part.given.bars:
-            seat["asked"][place] = song.densities[bar]
+        if not part.first <= bar < part.last:
+            seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
         song.planned += 1
 
 
 def _tones(part: Part, bar: int) -> list[int]:
     """The pitch classes for the beats of each half of a bar."""
-    at = bar - part.given.bars
+    at = bar - part.first
     if at < 0 or not part.chords:
         return [ALL_TONES] * 2
     return [tones_of(chord) for chord in part.chords[at % len(part.chords)]]

@@ -5,6 +5,7 @@ Knows ranges and sentences. Does not know which starters exist, nor how a song i
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields
 from types import NoneType
 from typing import Any
@@ -20,6 +21,8 @@ DEFAULT_BARS = 64
 RANGES: dict[str, tuple[float, float]] = {
     "bars": (4, 512),
     "seconds": (4, 3600),
+    "start_at": (1, 9999),
+    "start_bars": (1, 511),
     "seed": (0, 2**32 - 1),
     "drums": (0, 5),
     "bass": (0, 5),
@@ -31,8 +34,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "top_p": (0.1, 1),
 }
 """Lowest and highest value of each number in a recipe, both allowed."""
-WHOLE = {"bars", "seed"}
-MAY_BE_OPEN = {"bars", "seconds", "tempo"}
+WHOLE = {"bars", "start_at", "start_bars", "seed"}
+MAY_BE_OPEN = {"bars", "seconds", "start_at", "start_bars", "tempo"}
 WORDS = {
     "start": "pop",
     "meter": "3/4",
@@ -41,6 +44,8 @@ WORDS = {
     "ranges": "lead C4-C6",
     "voices": "chords 3",
     "form": "AABA",
+    "redo": "bass, lead",
+    "redo_bars": "9-16",
 }
 """Settings that are written in words, each with an example."""
 
@@ -55,6 +60,16 @@ class Recipe:
     """Length in seconds instead, rounded to the nearest bar."""
     start: str = "pop"
     """The starting seed: a starter's name, `none`, or `midi:` and the SHA-256 of a MIDI file."""
+    start_at: int | None = None
+    """The bar of the start after which the song goes on; its end where not given."""
+    start_bars: int | None = None
+    """How many bars of the start, up to there, are gone on from: 8 where not given."""
+    keep_start: bool = True
+    """Whether they are a part of the song; else it begins with what is composed."""
+    redo: str | None = None
+    """Roles to compose anew in the whole start, such as `bass, lead`; the rest of it is kept."""
+    redo_bars: str | None = None
+    """The bars in which they are, such as `9-16`, counted from 1; all of them where not given."""
     seed: int = 0
     """The random seed."""
     drums: float = 1.0
@@ -95,7 +110,9 @@ class Recipe:
         for name in WORDS:
             if not isinstance(getattr(self, name), (str, NoneType)):
                 raise BadRecipe(f"{name} must be words, such as {WORDS[name]}.")
-        _ = self.reach, self.most_voices, self.asked_form
+        if not isinstance(self.keep_start, bool):
+            raise BadRecipe("keep_start must be true or false.")
+        _ = self.reach, self.most_voices, self.asked_form, self.redone, self.bars_redone
         self._check_harmony()
         if self.meter is not None and self.meter not in map(str, METERS):
             raise BadRecipe(f"meter must be one of {', '.join(map(str, METERS))}.")
@@ -133,6 +150,29 @@ class Recipe:
     @property
     def asked_form(self) -> Form:
         return form(self.form, self.repetition)
+
+    @property
+    def redone(self) -> frozenset[Role]:
+        """The roles that are composed anew; none where a song goes on."""
+        if self.redo is None:
+            return frozenset()
+        named = {role.word: role for role in Role}
+        words = [word.strip() for word in self.redo.split(",")]
+        if not all(word in named for word in words):
+            raise BadRecipe(f"redo must name drums, bass, chords or lead: {self.redo!r} does not.")
+        return frozenset(named[word] for word in words)
+
+    @property
+    def bars_redone(self) -> tuple[int, int] | None:
+        """The first and the last bar in which roles are redone, counted from 1."""
+        if self.redo_bars is None:
+            return None
+        match = re.fullmatch(r"\s*(\d{1,4})\s*-\s*(\d{1,4})\s*", self.redo_bars)
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            raise BadRecipe(f"redo_bars must be bars such as 9-16: {self.redo_bars!r} is not.")
+        if self.redo is None:
+            raise BadRecipe("redo_bars says where: say with redo which roles, such as bass.")
+        return int(match[1]), int(match[2])
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON values, under the names the command line and the API use."""

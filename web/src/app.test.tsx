@@ -22,7 +22,8 @@ function song(part: Partial<Song> = {}): Song {
   const levels = { drums: 1, bass: 1, chords: 1, lead: 1 }
   const sampling = { tempo: null, temperature: 1, top_p: 0.97 }
   const bounds = { meter: null, key: null, progression: null, ranges: null, voices: null }
-  const shape = { form: "", repetition: 1 }
+  const shape = { form: "", repetition: 1, redo: null, redo_bars: null }
+  const from = { start: "pop", start_at: null, start_bars: null, keep_start: true }
   return {
     id: "1",
     title: "Amber Harbour",
@@ -30,8 +31,8 @@ function song(part: Partial<Song> = {}): Song {
     recipe: {
       bars: 64,
       seconds: null,
-      start: "pop",
       seed: 1,
+      ...from,
       ...levels,
       ...sampling,
       ...bounds,

@@ -41,7 +41,7 @@ def released() -> Composer:
 def prompt_of(recipe: Recipe, library: Library) -> Song:
     """The bars a song starts from: a starter's, or those of an upload."""
     if UPLOADED.fullmatch(recipe.start):
-        return composing.prompt_from(library.upload(recipe.start))
+        return composing.start_from(library.upload(recipe.start))
     return starters.find(recipe.start)
 
 

@@ -104,7 +104,7 @@ def list_starters() -> list[StarterOut]:
 def upload_starter(file: UploadFile, library: LibraryDep) -> StarterOut:
     """Keeps your own MIDI file as a starting seed; use the name you get as a recipe's `start`."""
     data = file.file.read()
-    prompt = composing.prompt_from(data)
+    prompt = composing.start_from(data)
     title = Path(file.filename or "").stem or "Your MIDI"
     return StarterOut.of(prompt, name=library.keep_upload(data), title=title, style="your MIDI")
 

@@ -39,6 +39,16 @@ class RecipeIn(BaseModel):
     """Length in seconds instead, rounded to the nearest bar."""
     start: str = _words("start")
     """The starting seed: the name of a starter, `none`, or the name that an upload was given."""
+    start_at: int | None = _setting("start_at")
+    """The bar of the starting seed after which the song goes on; its end where not given."""
+    start_bars: int | None = _setting("start_bars")
+    """How many of its bars, up to there, are gone on from; 8 where not given."""
+    keep_start: bool = DEFAULTS["keep_start"]
+    """Whether they are a part of the song; else it begins with what is composed."""
+    redo: str | None = _words("redo")
+    """Instruments to compose anew in the whole of the starting seed, whose rest is kept."""
+    redo_bars: str | None = _words("redo_bars")
+    """The bars in which they are, counted from 1; all of them where not given."""
     seed: int = _setting("seed")
     """The random seed: the same recipe always makes the same song."""
     drums: float = _setting("drums")

@@ -28,6 +28,11 @@ ABOUT = {
     "bars": "Length of the song in bars, the start included (64 if no length is given).",
     "seconds": "Length in seconds instead, rounded to the nearest bar.",
     "start": "How it begins: a starter's name, `none` for silence, or a MIDI file of your own.",
+    "start_at": "The bar of the start after which the song goes on (its end if not given).",
+    "start_bars": "How many bars of the start are gone on from (8 if not given).",
+    "keep_start": "Whether those bars are a part of the song.",
+    "redo": "Roles to compose anew in the whole of the start, such as 'bass, lead'.",
+    "redo_bars": "The bars in which they are, such as 9-16.",
     "seed": "The random seed: another number makes another song.",
     "drums": "How much the drums play: 0 silences them, 1 leaves them be, 5 is most.",
     "bass": "The same for the bass.",
@@ -51,11 +56,15 @@ def _settings_of_a_song(command: Command) -> Command:
     """An option for each setting of a recipe, with its range and default."""
     for setting in reversed(fields(Recipe)):
         flag = f"--{setting.name.replace('_', '-')}"
+        if setting.name == "keep_start":
+            flag += "/--leave-start"
         command = click.option(flag, help=_about(setting), **_kind(setting))(command)
     return command
 
 
 def _kind(setting: Field[Any]) -> dict[str, Any]:
+    if isinstance(setting.default, bool):
+        return {"default": None}
     if setting.name not in RANGES:
         return {"type": str, "metavar": "NAME|FILE" if setting.name == "start" else "WORDS"}
     whole = str(setting.type).startswith("int")
@@ -125,8 +134,8 @@ def _composed(recipe: Recipe, own: bytes | None) -> tuple[Song, float]:
     from lstmelody import composing, starters
     from lstmelody.engine import Engine
 
-    prompt = starters.find(recipe.start) if own is None else composing.prompt_from(own)
-    composing.check(recipe, prompt)
+    prompt = starters.find(recipe.start) if own is None else composing.start_from(own)
+    composing.begun(recipe, prompt)
     engine = Engine.release()
     make_ready(engine)
     with progress("Composing") as tell:

@@ -161,5 +161,6 @@ def _name(model: str, recipe: Recipe, prompt: Song) -> str:
 def _code() -> str:
     """A hash of all of our modules that could have a part in composing."""
     package = Path(lstmelody.__file__).parent
-    modules = [*sorted(package.glob("*.py")), *sorted((package / "starters").glob("*.py"))]
+    folders = (package, package / "native", package / "starters")
+    modules = [module for folder in folders for module in sorted(folder.glob("*.py"))]
     return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()

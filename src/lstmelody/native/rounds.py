@@ -139,8 +139,8 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
     seat.source = -1
     if seat.kept < seat.kept_count:
         gap = pool[seat.pool + seat.kept, 0] - seat.time
-        if seat.time + gap < seat.first_step:  # nothing is composed before it
-            _take_given(seat, pool, gap, chosen)
+        if seat.time + gap < seat.first_step or seat.time >= seat.last_step:
+            _take_given(seat, pool, gap, chosen)  # nothing is composed before it
             return False
     uniform = seat.uniforms[seat.drawn, 0]
     weights = softmax(logits, seat.temperature)
@@ -164,6 +164,7 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
             _take_given(seat, pool, gap, chosen)
             return False
         weights[:NOTE_CELLS] = factors
+        weights[END_CELL] = not factors.any()
     chosen[0] = draw(weights, uniform)
     if gap >= 0 and chosen[0] == gap * ROLES + pool[seat.pool + seat.kept, 1]:
         _take_given(seat, pool, gap, chosen)
@@ -204,14 +205,13 @@ def _leave_to_given(seat: Any, pool: Any, gap: int, weights: Floats) -> None:
 def _factors(seat: Any) -> Floats:
     """The multiplier of every note cell, 0 for those that may not come next."""
     factors = np.zeros(NOTE_CELLS)
-    end = seat.bars * seat.bar_steps
     for role in range(ROLES):
         if not seat.free[role] or seat.factors[role] == 0:
             continue
         factor = readiness(seat, role)
         for shift in range(_SHIFTS):
             time = seat.time + shift
-            if time < seat.first_step or (seat.bars > 0 and time >= end):
+            if not seat.first_step <= time < seat.last_step:
                 continue
             if seat.voices[role] > 0 and _sounding(seat, role, time) >= seat.voices[role]:
                 continue

@@ -49,6 +49,7 @@ SEAT = np.dtype(
         ("bar_steps", np.int64),
         ("bars", np.int64),  # 0 for an endless song
         ("first_step", np.int64),  # nothing is composed before it
+        ("last_step", np.int64),  # nor from here on
         ("frame", np.int16, len(Frame._fields)),
         ("plan", np.int16, (BARS, len(Bar._fields))),
         ("asked", np.float64, (BARS, ROLES)),  # notes; NaN where open

@@ -196,6 +196,34 @@ export interface components {
              */
             start?: string;
             /**
+             * Start At
+             * @description The bar of the starting seed after which the song goes on; its end where not given.
+             */
+            start_at?: number | null;
+            /**
+             * Start Bars
+             * @description How many of its bars, up to there, are gone on from; 8 where not given.
+             */
+            start_bars?: number | null;
+            /**
+             * Keep Start
+             * @description Whether they are a part of the song; else it begins with what is composed.
+             * @default true
+             */
+            keep_start?: boolean;
+            /**
+             * Redo
+             * @description Instruments to compose anew in the whole of the starting seed, whose rest is kept.
+             * @example bass, lead
+             */
+            redo?: string | null;
+            /**
+             * Redo Bars
+             * @description The bars in which they are, counted from 1; all of them where not given.
+             * @example 9-16
+             */
+            redo_bars?: string | null;
+            /**
              * Seed
              * @description The random seed: the same recipe always makes the same song.
              * @default 0
@@ -308,6 +336,34 @@ export interface components {
              * @example pop
              */
             start: string;
+            /**
+             * Start At
+             * @description The bar of the starting seed after which the song goes on; its end where not given.
+             */
+            start_at: number | null;
+            /**
+             * Start Bars
+             * @description How many of its bars, up to there, are gone on from; 8 where not given.
+             */
+            start_bars: number | null;
+            /**
+             * Keep Start
+             * @description Whether they are a part of the song; else it begins with what is composed.
+             * @default true
+             */
+            keep_start: boolean;
+            /**
+             * Redo
+             * @description Instruments to compose anew in the whole of the starting seed, whose rest is kept.
+             * @example bass, lead
+             */
+            redo: string | null;
+            /**
+             * Redo Bars
+             * @description The bars in which they are, counted from 1; all of them where not given.
+             * @example 9-16
+             */
+            redo_bars: string | null;
             /**
              * Seed
              * @description The random seed: the same recipe always makes the same song.
