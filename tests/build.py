@@ -151,7 +151,6 @@ def part(given: Song, told: Brief, seed: int = 0, **multipliers: float) -> Part:
     """A song of which so much is given, and as many bars as the brief has are to come."""
     return Part(
         brief=told,
-        asked=told.outline,
         given=given,
         first=given.bars,
         last=told.bars or 10**6,

@@ -271,6 +271,19 @@ def test_progress_is_told_bar_by_bar_to_the_end(engine):
     assert len(told) <= 9
 
 
+def test_a_song_without_an_ending_is_the_beginning_of_one_that_never_ends(engine):
+    recipe = Recipe(bars=12, seed=4, ending=False)
+    song = song_of(recipe, engine)
+    assert_valid(song)
+    end = song.steps
+    for_ever = compose(recipe, find("pop"), engine, endless=True)
+    beginning = list(islice(for_ever, len(song)))
+    cut = [note._replace(duration=min(note.duration, end - note.onset)) for note in beginning]
+    assert cut == notes_of(song)
+    assert all(note.onset >= end for note in islice(for_ever, 50))
+    assert song_of(replace(recipe, bars=8), engine) == bar_range(song, 0, 8)
+
+
 # How fast
 
 

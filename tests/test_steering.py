@@ -10,7 +10,7 @@ from lstmelody.engine import Engine
 from lstmelody.music import Note, Role, Song
 from lstmelody.native.rounds import readiness
 from lstmelody.outlines import DENSITIES, Brief, open_outline
-from lstmelody.steering import steered
+from lstmelody.steering import steered, steered_frame
 
 BAR = 48
 ONE = dict.fromkeys(Role, 1.0)
@@ -34,25 +34,23 @@ def planned(song: Song) -> Brief:
 
 def test_at_one_nothing_is_told_otherwise():
     brief = planned(SONG)
-    told = steered(brief, 4, ONE)
-    assert told.frame == brief.frame
-    assert np.array_equal(told.outline, brief.outline)
+    assert steered_frame(brief.frame, ONE) == brief.frame
+    assert np.array_equal(steered(brief.outline, ONE), brief.outline)
 
 
-def test_a_role_of_which_more_is_asked_is_told_so_after_the_opening():
+def test_a_role_of_which_more_is_asked_is_told_so():
     brief = planned(steady(4, 12))
-    told = steered(brief, 4, {**ONE, Role.BASS: 2.0})
+    told = steered(brief.outline, {**ONE, Role.BASS: 2.0})
     bass = DENSITIES.start + Role.BASS
-    assert np.array_equal(told.outline[:4], brief.outline[:4])
-    assert (told.outline[4:, bass] > brief.outline[4:, bass]).all()
-    assert told.frame.bass > brief.frame.bass
-    assert np.array_equal(np.delete(told.outline, bass, 1), np.delete(brief.outline, bass, 1))
-    assert (steered(brief, 4, {**ONE, Role.BASS: 0}).outline[4:, bass] == density_class(0)).all()
+    assert (told[:, bass] > brief.outline[:, bass]).all()
+    assert steered_frame(brief.frame, {**ONE, Role.BASS: 2.0}).bass > brief.frame.bass
+    assert np.array_equal(np.delete(told, bass, 1), np.delete(brief.outline, bass, 1))
+    silent = steered(brief.outline, {**ONE, Role.BASS: 0})
+    assert (silent[:, bass] == density_class(0)).all()
 
 
 def test_what_is_open_stays_open():
-    told = steered(build.brief(SONG), 0, dict.fromkeys(Role, 3.0))
-    assert len(told.outline) == 0
+    assert not steered(open_outline(4), dict.fromkeys(Role, 3.0)).any()
 
 
 def test_a_class_stands_for_about_the_notes_that_are_in_it():

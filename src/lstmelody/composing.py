@@ -39,20 +39,27 @@ def begun(recipe: Recipe, start: Song) -> Song:
     return planning.begin(recipe, start).song
 
 
-def compose(recipe: Recipe, start: Song, engine: Engine) -> Iterator[Note]:
+def compose(
+    recipe: Recipe, start: Song, engine: Engine, *, endless: bool = False
+) -> Iterator[Note]:
     """The notes of the song in canonical order, those that are kept of its start among them.
 
-    The same recipe, start and engine give the same notes. Every note lies within the song.
+    The same recipe, start and engine give the same notes. Every note lies within the song. With
+    `endless` a recipe without an `ending` goes on for ever; what it breaks off is its beginning.
     """
+    assert not (endless and recipe.ending), "a song with an ending is not endless"
     begun = planning.begin(recipe, start)
-    first = begun.skipped * start.meter.bar_steps
+    first, end = (bars * start.meter.bar_steps for bars in (begun.skipped, begun.given.bars))
     desk = Desk(engine)
     song = desk.sit(planning.part_of(recipe, start, engine.conductor))
     while not song.ended:
         desk.play()
         for note in desk.notes(song):
+            if note.onset >= end and not endless:
+                return
             if note.onset >= first:
-                yield note._replace(onset=note.onset - first)
+                length = note.duration if endless else min(note.duration, end - note.onset)
+                yield note._replace(onset=note.onset - first, duration=length)
 
 
 def composed(recipe: Recipe, start: Song, engine: Engine, progress: Told = lambda *_: None) -> Song:

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,21 +121,33 @@ class Conductor:
     ) -> Iterator[list[int]]:
         """Bar after bar for ever, each as its eleven classes, going on from the opening's."""
         odds = _chord_odds(harmony, brief)
-        rows = np.zeros((0, len(SIZES)), np.int16)
+        rows = np.zeros((0, len(SIZES)), np.int16)  # the last of them
         state = np.zeros((2, self.weights["hidden"].shape[1]), np.float32)
-        while True:
-            bar = len(rows)
-            facts = facts_of(rows[-max(LAGS) :], brief, max(0, bar - max(LAGS)))
+        for bar in count():
+            facts = facts_of(rows, brief, bar - len(rows))
             state = self._heard(facts[-1], state)
             if bar < len(opening):
                 chosen = opening[bar].tolist()
             else:
-                following = odds[(bar - len(opening)) % len(odds)]
-                chosen = self._decided(
-                    rows, brief, state[0], asked, following, _uniforms(seed, bar)
-                )
+                uniforms = _uniforms(seed, bar)
+                chords = odds[(bar - len(opening)) % len(odds)]
+                chosen = self._decided(rows, bar, brief, state[0], asked, chords, uniforms)
                 yield chosen
-            rows = np.concatenate([rows, np.array([chosen], np.int16)])
+            rows = np.concatenate([rows, np.array([chosen], np.int16)])[-max(LAGS) :]
+
+    def outlines(
+        self,
+        opening: Outline,
+        brief: Brief,
+        seed: int,
+        asked: Form = FREE,
+        harmony: Harmony = ANY,
+    ) -> Iterator[Outline]:
+        """The outline of a song that never ends, bar by bar: each (1, 11), the opening's first."""
+        for bar in opening:
+            yield bar[None]
+        for row in self.bars(rows_of(opening, brief), brief, seed, asked, harmony):
+            yield outline_from(np.array([row], np.int16), brief)
 
     def _heard(self, facts: NDArray[np.int64], state: Array) -> Array:
         """One step of the LSTM: (2, width) hidden and cell state."""
@@ -149,13 +161,14 @@ class Conductor:
     def _decided(
         self,
         rows: Rows,
+        bar: int,
         brief: Brief,
         hidden: Array,
         asked: Form,
         chords: Sequence[drawing.Floats],
         uniforms: Sequence[float],
     ) -> list[int]:
-        """The classes of the next bar, one drawn after another."""
+        """The classes of the next bar, one drawn after another; `rows` are those before it."""
         chosen: list[int] = []
         named = no_bar()
         for number, uniform in enumerate(uniforms):
@@ -164,7 +177,7 @@ class Conductor:
                 continue
             weights = drawing.softmax(self.logits(number, hidden, chosen, named), WARMTH[number])
             if number < PLAYED:
-                weights *= _odds(asked, len(rows), chosen)
+                weights *= _odds(asked, bar, chosen)
             elif number < DENSE:
                 weights *= chords[number - PLAYED]
                 drawing.top_p(weights, CHORD_TOP_P)

@@ -6,7 +6,7 @@ Knows seats and the engine. Does not know recipes or where a plan comes from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import sampling
-from lstmelody.conditions import DENSITY_CLASSES, OPEN, density_of
+from lstmelody.conditions import DENSITY_CLASSES, density_of
 from lstmelody.engine import Engine
 from lstmelody.events import CELLS, FIELDS, REST, encode, steps_of, velocity_of
 from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
@@ -25,7 +25,8 @@ from lstmelody.native import network, rounds
 from lstmelody.native.network import HEADS, Given
 from lstmelody.native.rounds import Batch, Table
 from lstmelody.native.seats import BARS, ENDED, KEPT, KEYS, PLAYING, ROUNDS, SEAT
-from lstmelody.outlines import DENSITIES, Brief, Outline
+from lstmelody.outlines import DENSITIES, Brief, Outline, open_outline
+from lstmelody.steering import steered, steered_frame
 
 Ints = NDArray[np.int64]
 
@@ -42,9 +43,8 @@ class Part:
     """What a song is composed by."""
 
     brief: Brief
-    """What the model is told."""
-    asked: Outline
-    """(bars, 11): its densities, multiplied, are what the roles are held to."""
+    """What the model is told of the song; of its bars before they are multiplied. An endless song
+    has no outline here, but bar by bar in `bars`."""
     given: Song
     """Notes that are played as they are, and the meter."""
     first: int
@@ -59,6 +59,8 @@ class Part:
     temperature: float
     top_p: float
     seed: int
+    bars: Iterator[Outline] = field(default_factory=lambda: iter(()))
+    """The outline of each bar beyond that of the brief, (1, 11), as they are asked for."""
     pitches: NDArray[np.bool_] = field(default_factory=all_pitches)
     """(4, 128): which ones each role may play."""
     chords: tuple[HalfBars, ...] = ()
@@ -120,7 +122,7 @@ class Desk:
             ("bars", part.brief.bars or 0),
             ("first_step", part.first * meter.bar_steps),
             ("last_step", part.last * meter.bar_steps),
-            ("frame", part.brief.frame),
+            ("frame", steered_frame(part.brief.frame, part.multipliers)),
             ("factors", [part.multipliers[role] for role in Role]),
             ("keys_open", part.pitches),
             ("beat", beat_steps(meter)),
@@ -223,14 +225,17 @@ def _lay_out(song: Playing, seat: Any) -> None:
     part = song.part
     now = int(seat["time"]) // part.given.meter.bar_steps
     while song.planned < now + BARS // 2:
-        bar = song.planned
-        place = bar % BARS
-        outline = part.brief.outline
-        seat["plan"][place] = outline[bar] if bar < len(outline) else OPEN
-        asked = _ASKED[part.asked[bar, DENSITIES]] if bar < len(part.asked) else np.nan
-        seat["asked"][place] = asked * seat["factors"]
+        bar, place = song.planned, song.planned % BARS
+        row = part.brief.outline[bar : bar + 1]
+        if not len(row):
+            row = next(part.bars, open_outline(1))
+        inside = part.first <= bar < part.last
+        told = steered(row, part.multipliers) if inside else row
+        seat["plan"][place] = told[0]
         seat["tones"][place] = _tones(part, bar)
-        if not part.first <= bar < part.last:
+        if inside:
+            seat["asked"][place] = _ASKED[row[0, DENSITIES]] * seat["factors"]
+        else:
             seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
         song.planned += 1
 

@@ -6,7 +6,7 @@ played. Knows recipes, songs and the conductor. Does not know how a note is chos
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from statistics import fmean
 from typing import NamedTuple
@@ -33,7 +33,6 @@ from lstmelody.outlines import (
     outline_of,
 )
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
-from lstmelody.steering import steered
 
 START_BARS = 8
 """Of a start, this many of its last bars are gone on from, where nothing else is asked."""
@@ -45,6 +44,8 @@ it basses repeat and leads leap (docs/log.md)."""
 DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEAD: 5.0}
 """Notes a bar of a role that the opening does not have; about the mean of the songs the model
 learned from."""
+FOREVER = 10**9
+"""Bars of a song that never ends."""
 
 
 class Begun(NamedTuple):
@@ -90,20 +91,24 @@ def begin(recipe: Recipe, start: Song) -> Begun:
         bars += opening.bars
     opening = _bound(recipe, without(opening, _silent(recipe)))
     skipped = 0 if recipe.keep_start else opening.bars
-    return Begun(replace(opening, bars=bars), opening.bars, bars, skipped)
+    last = bars if recipe.ending else FOREVER
+    return Begun(replace(opening, bars=bars), opening.bars, last, skipped)
 
 
 def part_of(recipe: Recipe, start: Song, conductor: Conductor) -> Part:
     """What a song is composed by: the recipe, planned out."""
     begun = begin(recipe, start)
     free = recipe.redone or frozenset(Role)
+    bars: Iterator[Outline] = iter(())
     if recipe.redo:
         brief = _brief_of(recipe, start, begun, free)
+    elif recipe.ending:
+        brief = _brief(recipe, begun, conductor)
     else:
-        brief = _brief(recipe, replace(begun.given, bars=begun.first), begun, conductor)
+        brief, bars = _endless(recipe, begun, conductor)
     return Part(
-        brief=steered(brief, begun.first, recipe.multipliers),
-        asked=brief.outline,
+        brief=brief,
+        bars=bars,
         given=begun.given,
         first=begun.first,
         last=begun.last,
@@ -199,15 +204,32 @@ def _pitches(recipe: Recipe) -> NDArray[np.bool_]:
     return open_
 
 
-def _brief(recipe: Recipe, opening: Song, begun: Begun, conductor: Conductor) -> Brief:
+def _brief(recipe: Recipe, begun: Begun, conductor: Conductor) -> Brief:
     """What the model is told: of each bar what the conductor plans, and of the song what it shows
     and what the plan comes to."""
-    bars = begun.given.bars
+    opening, bars = _opening(begun), begun.given.bars
     wanted = Brief(bars, _wanted(recipe, opening), open_outline())
     opens = outline_of(by_bar_of(opening))
-    harmony = Harmony(recipe.chords_asked, recipe.scale.tones if recipe.scale else locks.ALL_TONES)
-    outline = conductor.outline(opens, wanted, recipe.seed, recipe.asked_form, harmony)
+    outline = conductor.outline(opens, wanted, recipe.seed, recipe.asked_form, _harmony(recipe))
     return Brief(bars, _with_densities(wanted.frame, outline), outline)
+
+
+def _endless(recipe: Recipe, begun: Begun, conductor: Conductor) -> tuple[Brief, Iterator[Outline]]:
+    """The same for a song without an end; its bars are planned as they are asked for."""
+    opening = _opening(begun)
+    wanted = Brief(None, _wanted(recipe, opening), open_outline())
+    opens = outline_of(by_bar_of(opening))
+    harmony = _harmony(recipe)
+    return wanted, conductor.outlines(opens, wanted, recipe.seed, recipe.asked_form, harmony)
+
+
+def _opening(begun: Begun) -> Song:
+    return replace(begun.given, bars=begun.first)
+
+
+def _harmony(recipe: Recipe) -> Harmony:
+    tones = recipe.scale.tones if recipe.scale else locks.ALL_TONES
+    return Harmony(recipe.chords_asked, tones)
 
 
 def _brief_of(recipe: Recipe, song: Song, begun: Begun, free: Collection[Role]) -> Brief:

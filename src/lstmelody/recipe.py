@@ -58,6 +58,8 @@ class Recipe:
     """Length of the whole file in bars, the seed included; 64 where no length is given."""
     seconds: float | None = None
     """Length in seconds instead, rounded to the nearest bar."""
+    ending: bool = True
+    """Whether the song comes to an end; else it breaks off there as if it went on."""
     start: str = "pop"
     """The starting seed: a starter's name, `none`, or `midi:` and the SHA-256 of a MIDI file."""
     start_at: int | None = None
@@ -110,8 +112,9 @@ class Recipe:
         for name in WORDS:
             if not isinstance(getattr(self, name), (str, NoneType)):
                 raise BadRecipe(f"{name} must be words, such as {WORDS[name]}.")
-        if not isinstance(self.keep_start, bool):
-            raise BadRecipe("keep_start must be true or false.")
+        for name in ("ending", "keep_start"):
+            if not isinstance(getattr(self, name), bool):
+                raise BadRecipe(f"{name} must be true or false.")
         _ = self.reach, self.most_voices, self.asked_form, self.redone, self.bars_redone
         self._check_harmony()
         if self.meter is not None and self.meter not in map(str, METERS):

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lstmelody.conditions import OPEN, density_class, density_of
+from lstmelody.conditions import OPEN, Frame, density_class, density_of
 from lstmelody.music import Role
-from lstmelody.outlines import DENSITIES, Brief
+from lstmelody.outlines import DENSITIES, Outline
 
 Multipliers = Mapping[Role, float]
 
 
-def steered(brief: Brief, opening_bars: int, multipliers: Multipliers) -> Brief:
-    """The brief with the densities of the roles multiplied, in all bars after the opening."""
-    outline, frame = brief.outline.copy(), brief.frame
+def steered(outline: Outline, multipliers: Multipliers) -> Outline:
+    """The bars of an outline with the densities of the roles multiplied."""
+    told = outline.copy()
     for role, multiplier in multipliers.items():
-        told = outline[opening_bars:, DENSITIES][:, role]
-        told[:] = [_multiplied(each, multiplier) for each in told.tolist()]
-        whole = _multiplied(getattr(frame, role.word), multiplier)
-        frame = frame._replace(**{role.word: whole})
-    return brief._replace(outline=outline, frame=frame)
+        column = told[:, DENSITIES][:, role]
+        column[:] = [_multiplied(each, multiplier) for each in column.tolist()]
+    return told
+
+
+def steered_frame(frame: Frame, multipliers: Multipliers) -> Frame:
+    """The same for a song as a whole."""
+    words = {role.word: multiplier for role, multiplier in multipliers.items()}
+    return frame._replace(
+        **{word: _multiplied(getattr(frame, word), each) for word, each in words.items()}
+    )
 
 
 def _multiplied(density: int, multiplier: float) -> int:

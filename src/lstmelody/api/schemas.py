@@ -37,6 +37,8 @@ class RecipeIn(BaseModel):
     """Length of the whole song in bars; 64 where neither length is given."""
     seconds: float | None = _setting("seconds")
     """Length in seconds instead, rounded to the nearest bar."""
+    ending: bool = DEFAULTS["ending"]
+    """Whether the song comes to an end; else it breaks off there as if it went on."""
     start: str = _words("start")
     """The starting seed: the name of a starter, `none`, or the name that an upload was given."""
     start_at: int | None = _setting("start_at")

@@ -27,6 +27,7 @@ MIDI_SUFFIXES = {".mid", ".midi", ".kar"}
 ABOUT = {
     "bars": "Length of the song in bars, the start included (64 if no length is given).",
     "seconds": "Length in seconds instead, rounded to the nearest bar.",
+    "ending": "Whether it comes to an end, or breaks off as if it went on.",
     "start": "How it begins: a starter's name, `none` for silence, or a MIDI file of your own.",
     "start_at": "The bar of the start after which the song goes on (its end if not given).",
     "start_bars": "How many bars of the start are gone on from (8 if not given).",
@@ -50,14 +51,16 @@ ABOUT = {
     "top_p": "Choose among the likeliest notes that together hold this much of the chance.",
 }
 """What each setting of a recipe means. Its range and its default stand with `Recipe`."""
+OTHERWISE = {"ending": "/--no-ending", "keep_start": "/--leave-start"}
+"""What to write where a setting is not to hold."""
 
 
 def _settings_of_a_song(command: Command) -> Command:
     """An option for each setting of a recipe, with its range and default."""
     for setting in reversed(fields(Recipe)):
         flag = f"--{setting.name.replace('_', '-')}"
-        if setting.name == "keep_start":
-            flag += "/--leave-start"
+        if isinstance(setting.default, bool):
+            flag += OTHERWISE[setting.name]
         command = click.option(flag, help=_about(setting), **_kind(setting))(command)
     return command
 

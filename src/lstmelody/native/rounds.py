@@ -139,9 +139,9 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
     seat.source = -1
     if seat.kept < seat.kept_count:
         gap = pool[seat.pool + seat.kept, 0] - seat.time
-        if seat.time + gap < seat.first_step or seat.time >= seat.last_step:
-            _take_given(seat, pool, gap, chosen)  # nothing is composed before it
-            return False
+    if seat.time >= seat.last_step or 0 <= gap < seat.first_step - seat.time:
+        _take_given(seat, pool, gap, chosen)  # nothing is composed there
+        return False
     uniform = seat.uniforms[seat.drawn, 0]
     weights = softmax(logits, seat.temperature)
     in_last_bar = seat.bars > 0 and seat.time >= (seat.bars - 1) * seat.bar_steps
@@ -174,7 +174,10 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
 
 @compiled
 def _take_given(seat: Any, pool: Any, gap: int, chosen: Any) -> None:
-    """The note that is given next; or a rest, where it lies too far off."""
+    """The note that is given next; a rest, where it lies too far off; or the end."""
+    if gap < 0:
+        chosen[0] = END_CELL
+        return
     if gap > _LONGEST:
         chosen[0] = REST_CELL
         return

@@ -189,6 +189,12 @@ export interface components {
              */
             seconds?: number | null;
             /**
+             * Ending
+             * @description Whether the song comes to an end; else it breaks off there as if it went on.
+             * @default true
+             */
+            ending?: boolean;
+            /**
              * Start
              * @description The starting seed: the name of a starter, `none`, or the name that an upload was given.
              * @default pop
@@ -329,6 +335,12 @@ export interface components {
              * @description Length in seconds instead, rounded to the nearest bar.
              */
             seconds: number | null;
+            /**
+             * Ending
+             * @description Whether the song comes to an end; else it breaks off there as if it went on.
+             * @default true
+             */
+            ending: boolean;
             /**
              * Start
              * @description The starting seed: the name of a starter, `none`, or the name that an upload was given.
