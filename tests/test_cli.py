@@ -10,6 +10,7 @@ import pytest
 import soundfile
 from starlette.testclient import TestClient
 
+import build
 from lstmelody import midi
 from lstmelody.api.app import create_app
 from lstmelody.cli import commands, main
@@ -174,3 +175,28 @@ def test_the_same_recipe_gives_the_same_bytes_here_and_through_the_api(tmp_path)
         while song["status"] == "composing":
             song = client.get(f"/api/songs/{song['id']}").json()
         assert client.get(f"/api/songs/{song['id']}/midi").content == out.read_bytes()
+
+
+def test_a_song_is_composed_again_from_its_file_and_with_other_settings(capsys, tmp_path):
+    one, again, other = (tmp_path / f"{name}.mid" for name in ("one", "again", "other"))
+    asked = ["--bars", "6", "--key", "Am", "--seed", "5", "--leave-start"]
+    assert main(["compose", "-o", str(one), *asked]) == 0
+    assert main(["compose", "-o", str(again), "--like", str(one)]) == 0
+    assert again.read_bytes() == one.read_bytes()
+    capsys.readouterr()
+    assert main(["compose", "-o", str(other), "--like", str(one), "--seed", "6", "--json"]) == 0
+    recipe = json.loads(capsys.readouterr().out)["recipe"]
+    assert (recipe["key"], recipe["seed"], recipe["keep_start"]) == ("Am", 6, False)
+    assert other.read_bytes() != one.read_bytes()
+
+
+def test_what_cant_be_composed_again_says_why(capsys, tmp_path):
+    start, song, again = (tmp_path / f"{name}.mid" for name in ("start", "song", "again"))
+    start.write_bytes(midi.write(build.invented(1, bars=4)))
+    assert main(["compose", "-o", str(again), "--like", str(start)]) == 2
+    assert "tells of no settings" in capsys.readouterr().err
+    assert main(["compose", "-o", str(song), "--start", str(start), "--redo", "bass"]) == 0
+    assert main(["compose", "-o", str(again), "--like", str(song)]) == 2
+    assert "give it, too, with --start" in capsys.readouterr().err
+    assert main(["compose", "-o", str(again), "--like", str(song), "--start", str(start)]) == 0
+    assert again.read_bytes() == song.read_bytes()

@@ -6,7 +6,7 @@ import pytest
 
 from lstmelody.errors import BadRecipe
 from lstmelody.music import Role
-from lstmelody.recipe import RANGES, WHOLE, Recipe
+from lstmelody.recipe import RANGES, TEXT_BEGINS, WHOLE, Recipe, from_text
 
 
 def test_every_setting_has_a_default():
@@ -62,3 +62,23 @@ def test_a_recipe_survives_json():
 def test_an_unknown_setting_is_named():
     with pytest.raises(BadRecipe, match="no setting called bras, speed"):
         Recipe.from_json({"bars": 8, "speed": 3, "bras": 4})
+
+
+def test_a_recipe_comes_back_from_its_text():
+    recipe = Recipe(bars=12, key="Am", drums=0.5, keep_start=False)
+    assert from_text(recipe.to_text("abc")) == (recipe, "abc")
+    assert from_text(Recipe().to_text("abc")) == (Recipe(), "abc")
+    assert recipe.to_text("abc").startswith(TEXT_BEGINS)
+    assert recipe.to_text("abc").isascii()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"lstmelody": 1}', '{"model": 1, "recipe": 3}'])
+def test_a_damaged_text_is_refused(text):
+    with pytest.raises(BadRecipe, match="damaged"):
+        from_text(text)
+
+
+def test_the_digest_is_of_what_is_asked():
+    assert Recipe(bars=64).digest == Recipe(bars=64, seed=0).digest != Recipe(bars=65).digest
+    assert Recipe(drums=2).digest == Recipe(drums=2.0).digest != Recipe(drums=2.5).digest
+    assert Recipe().digest == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"

@@ -117,6 +117,7 @@ class Desk:
         meter = part.given.meter
         for name, value in (
             *(("fresh", 1), ("state", PLAYING), ("count", 0), ("gone", 0), ("time", 0)),
+            *(("bar", 0), ("sound", 0), ("sound_before", -1), ("alike", 0)),
             *(("last_role", -1), ("last_pitch", 0), ("lines", 0), ("kept", 0)),
             ("bar_steps", meter.bar_steps),
             ("bars", part.brief.bars or 0),

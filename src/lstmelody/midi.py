@@ -38,6 +38,7 @@ PAN = {Role.DRUMS: 64, Role.BASS: 64, Role.CHORDS: 44, Role.LEAD: 80}
 """MIDI controller 10, 64 is the middle: a band as one stands before it."""
 VOLUME = {Role.DRUMS: 104, Role.BASS: 100, Role.CHORDS: 84, Role.LEAD: 100}
 """MIDI controller 7: chords are several notes at once, so each is quieter."""
+_TEXT = b"\xff\x01"
 LOW = 48
 """Pitches below C3 are bass, to hear the meter by."""
 FREE, DOUBLE_TIME_BPM = 0.15, 100.0
@@ -115,11 +116,12 @@ def read(data: bytes, *, rebar: bool = True) -> Score:
     )
 
 
-def write(song: Song, *, title: str = "") -> bytes:
+def write(song: Song, *, title: str = "", text: str = "") -> bytes:
     """The song as a Standard MIDI File of format 1: a track per role that plays, 480 ticks a beat.
 
-    The same song and title always give the same bytes. A pitch struck again ends the note before:
-    a MIDI channel can't tell which of the two would go on.
+    `text`, in ASCII, is put into it as a text event, which players pass over: see `text_of`. The
+    same arguments always give the same bytes. A pitch struck again ends the note before: a MIDI
+    channel can't tell which of the two would go on.
     """
     played = unoverlapped(song.notes)
     file: Any = symusic.Score(TICKS_PER_BEAT)
@@ -131,7 +133,46 @@ def write(song: Song, *, title: str = "") -> bytes:
         notes = played[played[:, 1] == role]
         if len(notes):
             file.tracks.append(_written(role, song.programs[role], notes))
-    return bytes(file.dumps_midi())
+    return _with_text(bytes(file.dumps_midi()), text)
+
+
+def text_of(data: bytes, beginning: str) -> str | None:
+    """The first text event of a file that begins like this, or None."""
+    at = data.find(beginning.encode("ascii"))
+    while at > 0:
+        length, first = _length_before(data, at)
+        if data[first - 2 : first] == _TEXT and at + length <= len(data):
+            return data[at : at + length].decode("ascii", "replace")
+        at = data.find(beginning.encode("ascii"), at + 1)
+    return None
+
+
+def _with_text(data: bytes, text: str) -> bytes:
+    """A file whose first track begins with a text event (Standard MIDI Files 1.0, FF 01)."""
+    if not text:
+        return data
+    words = text.encode("ascii")
+    event = b"\0" + _TEXT + _variable(len(words)) + words
+    start = data.index(b"MTrk") + 8
+    size = int.from_bytes(data[start - 4 : start], "big") + len(event)
+    return data[: start - 4] + size.to_bytes(4, "big") + event + data[start:]
+
+
+def _variable(number: int) -> bytes:
+    """A length as MIDI files write it: seven bits a byte, all but the last with the eighth set."""
+    groups = [number & 0x7F]
+    while number := number >> 7:
+        groups.append(number & 0x7F | 0x80)
+    return bytes(reversed(groups))
+
+
+def _length_before(data: bytes, at: int) -> tuple[int, int]:
+    """The length that is written right before a place, and where it begins."""
+    first, number = at - 1, data[at - 1]
+    while first > 0 and data[first - 1] & 0x80:
+        first -= 1
+        number |= (data[first] & 0x7F) << 7 * (at - 1 - first)
+    return number, first
 
 
 def _parsed(data: bytes) -> Any:

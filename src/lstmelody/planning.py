@@ -215,9 +215,16 @@ def _brief(recipe: Recipe, begun: Begun, conductor: Conductor) -> Brief:
 
 
 def _endless(recipe: Recipe, begun: Begun, conductor: Conductor) -> tuple[Brief, Iterator[Outline]]:
-    """The same for a song without an end; its bars are planned as they are asked for."""
+    """The same for a song without an end; its bars are planned as they are asked for.
+
+    Each role is asked for as much as the opening has of it, or in time the song would lose it.
+    """
     opening = _opening(begun)
-    wanted = Brief(None, _wanted(recipe, opening), open_outline())
+    frame = _wanted(recipe, opening)
+    shown = frame_of(opening)
+    open_ = {role.word for role in Role if getattr(frame, role.word) == OPEN}
+    frame = frame._replace(**{word: getattr(shown, word) for word in open_})
+    wanted = Brief(None, frame, open_outline())
     opens = outline_of(by_bar_of(opening))
     harmony = _harmony(recipe)
     return wanted, conductor.outlines(opens, wanted, recipe.seed, recipe.asked_form, harmony)

@@ -5,6 +5,8 @@ Knows ranges and sentences. Does not know which starters exist, nor how a song i
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import asdict, dataclass, fields
 from types import NoneType
@@ -17,6 +19,9 @@ from lstmelody.labels import chord_name
 from lstmelody.locks import HalfBars, Scale
 from lstmelody.music import METERS, Role
 
+_MARK, _FORMAT = "lstmelody", 1
+TEXT_BEGINS = f'{{"{_MARK}":'
+"""How the text of a recipe begins, by which it is found in a file."""
 DEFAULT_BARS = 64
 RANGES: dict[str, tuple[float, float]] = {
     "bars": (4, 512),
@@ -35,6 +40,7 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 """Lowest and highest value of each number in a recipe, both allowed."""
 WHOLE = {"bars", "start_at", "start_bars", "seed"}
+_DECIMAL = {*RANGES} - WHOLE
 MAY_BE_OPEN = {"bars", "seconds", "start_at", "start_bars", "tempo"}
 WORDS = {
     "start": "pop",
@@ -177,6 +183,25 @@ class Recipe:
             raise BadRecipe("redo_bars says where: say with redo which roles, such as bass.")
         return int(match[1]), int(match[2])
 
+    def to_text(self, model: str) -> str:
+        """The recipe and the model it is for, as a line that `from_text` reads."""
+        return json.dumps({_MARK: _FORMAT, "model": model, "recipe": self._set()})
+
+    @property
+    def digest(self) -> str:
+        """A hash of what is asked: the same for two recipes that ask for the same."""
+        return hashlib.sha256(json.dumps(self._set()).encode()).hexdigest()
+
+    def _set(self) -> dict[str, Any]:
+        """All settings that are not as they are by default, so that new ones change nothing."""
+        default = {each.name: each.default for each in fields(self)}
+        values = self.to_json()
+        return {
+            name: float(value) if isinstance(value, int) and name in _DECIMAL else value
+            for name, value in values.items()
+            if value != default[name]
+        }
+
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON values, under the names the command line and the API use."""
         return asdict(self)
@@ -188,6 +213,16 @@ class Recipe:
         if unknown:
             raise BadRecipe(f"A recipe has no setting called {', '.join(unknown)}.")
         return cls(**values)
+
+
+def from_text(text: str) -> tuple[Recipe, str]:
+    """The recipe that `to_text` wrote, and the version of the model it was for, or `BadRecipe`."""
+    try:
+        told = json.loads(text)
+        model, values = str(told["model"]), dict(told["recipe"])
+    except (ValueError, KeyError, TypeError) as problem:
+        raise BadRecipe("The recipe in this file is damaged.") from problem
+    return Recipe.from_json(values), model
 
 
 def _check_number(name: str, value: object) -> None:

@@ -68,8 +68,9 @@ class Workshop:
             advance(0, song.bars_total)
             prompt = composer.prompt_of(song.recipe, self._library)
             composed = self._composer.compose(song.recipe, prompt, advance)
-            data = midi.write(composed, title=song.title)
-            self._library.finish(song.id, composed, data, model=self._composer.version())
+            model = self._composer.version()
+            data = midi.write(composed, title=song.title, text=song.recipe.to_text(model))
+            self._library.finish(song.id, composed, data, model=model)
         except (NotFound, Stopped):  # NotFound: the song was deleted meanwhile
             return
         except LSTMelodyError as problem:

@@ -18,6 +18,7 @@ from lstmelody.cli.speaking import File, as_json, make_ready, progress, show
 from lstmelody.recipe import RANGES, Recipe
 
 if TYPE_CHECKING:
+    from lstmelody.engine import Engine
     from lstmelody.music import Song
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -85,19 +86,28 @@ def _about(setting: Field[Any]) -> str:
 @click.command()
 @click.option("-o", "--out", required=True, type=File, help="The MIDI file to write.")
 @click.option("--wav", type=File, help="Also write the song as sound, to a .wav or .mp3 file.")
+@click.option(
+    "--like",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A MIDI file composed here: with its settings, and what else is said changed.",
+)
 @_settings_of_a_song
 @as_json
-def compose(out: Path, wav: Path | None, as_json: bool, **settings: Any) -> None:
+def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **settings: Any) -> None:
     """Compose a song. The same settings always make the same song."""
     from lstmelody import files, midi, rendering
     from lstmelody.api.composer import style_of
     from lstmelody.api.titles import title_for
+    from lstmelody.engine import Engine
 
-    recipe, own = _recipe({name: value for name, value in settings.items() if value is not None})
+    said = {name: value for name, value in settings.items() if value is not None}
+    engine = Engine.release()
+    recipe, own = _recipe({**_settings_like(like, engine), **said} if like else said)
     soundfont = _sound(out, wav)
-    song, seconds = _composed(recipe, own)
-    # The title is in the file: the same recipe gives the same bytes as through the API.
-    data = midi.write(song, title=title_for(recipe.seed, style_of(recipe)))
+    song, seconds = _composed(recipe, own, engine)
+    # Title and recipe are in the file: the same recipe gives the same bytes as through the API.
+    title = title_for(recipe.seed, style_of(recipe))
+    data = midi.write(song, title=title, text=recipe.to_text(engine.version))
     with files.whole(out) as unfinished:
         unfinished.write_bytes(data)
         if wav:
@@ -105,10 +115,26 @@ def compose(out: Path, wav: Path | None, as_json: bool, **settings: Any) -> None
     show(Composed(out, wav, song, recipe, seconds), as_json)
 
 
+def _settings_like(path: Path, engine: Engine) -> dict[str, Any]:
+    """The settings that a song was composed with, as its file tells."""
+    from lstmelody import midi
+    from lstmelody.recipe import TEXT_BEGINS, from_text
+
+    text = midi.text_of(path.read_bytes(), TEXT_BEGINS)
+    if text is None:
+        raise click.UsageError(f"{path} was not composed here: it tells of no settings.")
+    recipe, model = from_text(text)
+    if model != engine.version:
+        click.echo(f"{path} is by another model ({model}): this song will be another.", err=True)
+    return {name: value for name, value in recipe.to_json().items() if value is not None}
+
+
 def _recipe(settings: dict[str, Any]) -> tuple[Recipe, bytes | None]:
     """The recipe that was asked for, and the bytes of the MIDI file it starts from, if it does."""
     recipe = Recipe(**settings)
     path = Path(recipe.start)
+    if recipe.start.startswith("midi:"):
+        raise click.UsageError("That song starts from a MIDI file: give it, too, with --start.")
     if path.is_file():
         own = path.read_bytes()
         return replace(recipe, start=f"midi:{hashlib.sha256(own).hexdigest()}"), own
@@ -132,14 +158,12 @@ def _sound(out: Path, wav: Path | None) -> Path | None:
     return soundfont
 
 
-def _composed(recipe: Recipe, own: bytes | None) -> tuple[Song, float]:
+def _composed(recipe: Recipe, own: bytes | None, engine: Engine) -> tuple[Song, float]:
     """The song of a recipe, and how many seconds composing it took."""
     from lstmelody import composing, starters
-    from lstmelody.engine import Engine
 
     prompt = starters.find(recipe.start) if own is None else composing.start_from(own)
     composing.begun(recipe, prompt)
-    engine = Engine.release()
     make_ready(engine)
     with progress("Composing") as tell:
         began = time.perf_counter()

@@ -40,6 +40,11 @@ HOLD, STEER = 1, 2
 HELD_BARS = 4
 """Over so many bars."""
 
+MOST_ALIKE = 7
+"""After so many bars the same as the one before, another has to come: nothing is planned to be
+repeated, and the longer it lasts the warmer all is drawn."""
+_WARMER = 0.25
+
 _PLACE = 1024
 """What one grid step is worth in `events.key`."""
 _SHIFTS = FIELDS["shift"]
@@ -143,7 +148,7 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
         _take_given(seat, pool, gap, chosen)  # nothing is composed there
         return False
     uniform = seat.uniforms[seat.drawn, 0]
-    weights = softmax(logits, seat.temperature)
+    weights = softmax(logits, _temperature(seat))
     in_last_bar = seat.bars > 0 and seat.time >= (seat.bars - 1) * seat.bar_steps
     may_end = in_last_bar and seat.last_role >= 0 and gap < 0
     if not may_end:
@@ -170,6 +175,14 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
         _take_given(seat, pool, gap, chosen)
         return False
     return bool(chosen[0] < NOTE_CELLS)
+
+
+@compiled
+def _temperature(seat: Any) -> float:
+    """How daring: as asked, and more where the song is stuck in one bar."""
+    if seat.alike < MOST_ALIKE:
+        return float(seat.temperature)
+    return float(max(1.0, seat.temperature) + _WARMER * (seat.alike - MOST_ALIKE))
 
 
 @compiled
@@ -329,7 +342,7 @@ def _pick(known: NDArray[np.float32], who: NDArray[np.int64], out: NDArray[np.fl
 def _pitch(seat: Any, shift: int, role: int, logits: NDArray[np.float32]) -> int:
     """A pitch that the role may play; above the last one where a chord goes on."""
     own = logits[KEYS:] if role == _DRUMS else logits[:KEYS]
-    weights = softmax(own, seat.temperature * seat.warmth[role])
+    weights = softmax(own, _temperature(seat) * seat.warmth[role])
     lowest = seat.last_pitch + 1 if shift == 0 and role == seat.last_role else 0
     time = seat.time + shift
     for pitch in range(KEYS):
@@ -344,7 +357,7 @@ def _pitch(seat: Any, shift: int, role: int, logits: NDArray[np.float32]) -> int
 
 @compiled
 def _drawn(seat: Any, logits: NDArray[np.float32], field: int) -> int:
-    weights = softmax(logits, seat.temperature)
+    weights = softmax(logits, _temperature(seat))
     top_p(weights, seat.top_p)
     return draw(weights, seat.uniforms[seat.drawn, field])
 
@@ -380,9 +393,25 @@ def _grow(seat: Any, chosen: Any) -> None:
         if seat.source < 0:
             seat.length = DRUM_STEPS if role == _DRUMS else DURATIONS[chosen[2]]
         seat.ends[role, seat.ends[role].argmin()] = seat.time + seat.length
+    _listen(seat, seat.keys[event] - seat.time * _PLACE)
     seat.times[event] = seat.time
     seat.sources[event] = seat.source
     seat.count += 1
+
+
+@compiled
+def _listen(seat: Any, key: int) -> None:
+    """Notice how many bars were the same, and have another planned where they are too many."""
+    bar = seat.time // seat.bar_steps
+    if bar > seat.bar:
+        same = bar == seat.bar + 1 and seat.sound == seat.sound_before
+        seat.alike = seat.alike + 1 if same else 0
+        seat.sound_before, seat.sound, seat.bar = seat.sound, 0, bar
+        if seat.alike >= MOST_ALIKE:
+            plan = seat.plan[bar % BARS]
+            plan[_LAG:_DENSE] = 1
+    at = seat.time % seat.bar_steps
+    seat.sound = seat.sound * 1_000_003 + at * _PLACE + key + 1
 
 
 @compiled

@@ -39,6 +39,10 @@ SEAT = np.dtype(
         ("count", np.int64),  # events remembered
         ("gone", np.int64),  # events forgotten
         ("time", np.int64),
+        ("bar", np.int64),  # of the last event
+        ("sound", np.int64),  # what was played in it, as a hash; and in the bar before
+        ("sound_before", np.int64),
+        ("alike", np.int64),  # how many bars before were the same
         ("last_role", np.int64),  # of the event before; -1 at the start and after a rest
         ("last_pitch", np.int64),
         ("rows", np.int16, (EVENTS, len(FIELDS))),  # as `inputs.Inputs.heard`
