@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import time
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 import click
 
-from composing import timed
+from composing import along, fresh_process, from_the_limit, timed, together
+from lstmelody import composing
 from lstmelody.cli.speaking import Tell, as_json, progress, show
 from lstmelody.engine import Engine
 from lstmelody.recipe import Recipe
 
 RECIPES = [Recipe(bars=64, start=start, seed=1) for start in ("pop", "funk", "ballad")]
+
+
+SONGS = 32
+LONG = 100_000
+"""Notes of the endless song."""
 
 
 @dataclass(frozen=True)
@@ -44,43 +49,59 @@ class Report:
 
     def __str__(self) -> str:
         speed = self.figures["notes_per_second"]
-        lines = [
-            f"Model {self.model}, one song at a time on one thread, 64 bars:",
-            f"  {speed:>9.1f} notes a second",
-            f"  {self.figures['times_real_time']:>9.1f} times as fast as it is heard",
-            f"  {self.figures['first_note_ms']:>9.1f} ms to the first composed note",
-            f"  {self.figures['load_ms']:>9.1f} ms to load the model",
-        ]
+        lines = [f"Model {self.model}, one song at a time on one thread, 64 bars:"]
+        lines += [f"  {figure:>9,.1f} {WORDS[name]}" for name, figure in self.figures.items()]
         lines += [
-            f"  {speed / notes:>9.1f} times as fast as {name} ({notes:.1f} notes a second)"
+            f"  {speed / notes:>9,.1f} times as fast as {name} ({notes:,.1f} notes a second)"
             for name, notes in self.baselines.items()
         ]
         return "\n".join(lines)
 
 
+WORDS = {
+    "notes_per_second": "notes a second",
+    "times_real_time": "times as fast as it is heard",
+    "song_seconds": "seconds for a song",
+    "first_note_ms": "ms to the first composed note, the starting seed being heard first",
+    "together_one_thread": f"notes a second of {SONGS} songs at once, on one thread",
+    "together_two_threads": f"notes a second of {SONGS} songs at once, on two threads",
+    "last_to_first": f"times as long for the last tenth of {LONG:,} notes as for the first",
+    "from_the_limit": "times as long as reading the weights takes, for a note",
+    "ready_ms": "ms from the start of a process to its engine",
+    "memory_mb": "MB of memory",
+}
+
+
 def measured(tell: Tell) -> Report:
     """All timings; `tell` hears how many of them are done."""
-    steps = len(RECIPES) + 2
-    began = time.perf_counter()
+    steps = len(RECIPES) + 5
     engine = Engine.release()
-    load_ms = 1000 * (time.perf_counter() - began)
+    composing.make_ready(engine)
     timings = []
     for recipe in RECIPES:
         timings.append(timed(recipe, engine))
         tell(len(timings), steps)
-    baselines = _baselines()
-    tell(steps, steps)
     figures = {
         "notes_per_second": median(each.notes_per_second for each in timings),
         "times_real_time": median(each.song_seconds / each.seconds for each in timings),
+        "song_seconds": median(each.seconds for each in timings),
         "first_note_ms": median(each.first_note_ms for each in timings),
-        "load_ms": load_ms,
     }
+    for threads, name in ((1, "together_one_thread"), (2, "together_two_threads")):
+        figures[name] = together(engine, SONGS, threads)
+    tell(len(timings) + 1, steps)
+    figures["last_to_first"] = along(engine, LONG)
+    tell(len(timings) + 2, steps)
+    figures["from_the_limit"] = from_the_limit(engine)
+    figures["ready_ms"], figures["memory_mb"] = fresh_process()
+    tell(len(timings) + 3, steps)
+    baselines = _baselines()
+    tell(steps, steps)
     return Report(figures, baselines, engine.version)
 
 
 def _baselines() -> dict[str, float]:
-    """Notes a second of plain LSTMs, or nothing where PyTorch isn't installed."""
+    """Notes a second of other ways, or nothing where PyTorch isn't installed."""
     if importlib.util.find_spec("torch") is None:
         return {}
     import torch
@@ -88,10 +109,7 @@ def _baselines() -> dict[str, float]:
     import baselines
 
     torch.set_num_threads(1)
-    return {
-        "a plain 3x512 LSTM in PyTorch, float32, a note a step": baselines.state_kept(300),
-        "the same reading 128 notes again for each": baselines.window_read_again(30),
-    }
+    return baselines.notes_a_second()
 
 
 @click.command()

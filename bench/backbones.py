@@ -62,7 +62,7 @@ def _ours(**settings: int | bool) -> LookbackLSTM:
     return LookbackLSTM(ModelConfig(**settings))  # type: ignore[arg-type]
 
 
-def _other(
+def other(
     block: Callable[[int], nn.Module], width: int, layers: int, *, lookback: bool = True
 ) -> LookbackLSTM:
     """Our network with other blocks in the place of its own."""
@@ -74,13 +74,13 @@ def _other(
 VARIANTS: dict[str, Callable[[], LookbackLSTM]] = {
     "lookback LSTM": partial(_ours, width=288),
     "plain LSTM": partial(_ours, width=352, lookback=False),
-    "Transformer with lookback": partial(_other, Attention, 224, 4),
-    "Transformer": partial(_other, Attention, 256, 4, lookback=False),
-    "RG-LRU": partial(_other, RGLRU, 240, 3),
-    "minLSTM": partial(_other, MinLSTM, 224, 4),
-    "mLSTM": partial(_other, MLSTM, 224, 4),
-    "LSTM without MLP": partial(_other, BareLSTM, 336, 2),
-    "LSTM with dropped recurrence": partial(_other, partial(DroppedLSTM, drop=0.2), 288, 2),
+    "Transformer with lookback": partial(other, Attention, 224, 4),
+    "Transformer": partial(other, Attention, 256, 4, lookback=False),
+    "RG-LRU": partial(other, RGLRU, 240, 3),
+    "minLSTM": partial(other, MinLSTM, 224, 4),
+    "mLSTM": partial(other, MLSTM, 224, 4),
+    "LSTM without MLP": partial(other, BareLSTM, 336, 2),
+    "LSTM with dropped recurrence": partial(other, partial(DroppedLSTM, drop=0.2), 288, 2),
     "one wide LSTM": partial(_ours, width=384, layers=1),
     "three narrow LSTMs": partial(_ours, width=240, layers=3),
 }

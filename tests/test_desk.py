@@ -1,15 +1,20 @@
 """Songs side by side: what is asked note by note is what is read along a song, whoever is near."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import build
+from lstmelody import planning
 from lstmelody.desk import Desk, Playing
 from lstmelody.engine import Engine
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
 from lstmelody.music import METERS, Note, Role, Song, notes_of
 from lstmelody.native import rounds
+from lstmelody.recipe import Recipe
+from lstmelody.starters import find
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +111,61 @@ def test_a_song_does_not_depend_on_who_comes_and_goes_beside_it(engine):
             if song.ended:
                 desk.leave(playing.pop(number))
     assert [together[number] for number in range(len(parts))] == alone
+
+
+@pytest.mark.parametrize("bars", [60, None])
+def test_going_back_to_a_mark_is_as_if_nothing_had_been_played(bars, engine):
+    song = SONGS["4/4"]
+    desk = Desk(engine, 2)
+    desk.sit(build.part(SONGS["3/4"], build.brief(SONGS["3/4"], 9), 5))
+    playing = desk.sit(build.part(song, build.brief(song, bars), 3))
+    desk.play(30), desk.notes(playing)
+    for _ in range(9):
+        desk.play()
+    mark, first = desk.mark(playing), []
+    for _ in range(6):
+        desk.play()
+        first.append(desk.notes(playing))
+    for _ in range(2):
+        desk.go_back(playing, mark)
+        again = []
+        for _ in range(6):
+            desk.play()
+            again.append(desk.notes(playing))
+        assert sum(again, []) == sum(first, [])
+    assert sum(each.nbytes for each in (mark.seat, *mark.states)) < 30_000
+
+
+def test_roles_are_asked_for_more_and_less_as_a_song_goes_on(engine):
+    recipe = Recipe(bars=200, seed=2)
+    desk = Desk(engine)
+    playing = desk.sit(planning.part_of(recipe, find("pop"), engine.conductor))
+    per_bar = []
+    for drums in (1.0, 5.0, 0.0):
+        desk.change(playing, {**recipe.multipliers, Role.DRUMS: drums})
+        desk.notes(playing)
+        for _ in range(30):
+            desk.play()
+        notes = desk.notes(playing)
+        bars = (notes[-1].onset - notes[0].onset) / 48
+        per_bar.append(sum(note.role == Role.DRUMS for note in notes) / bars)
+    assert per_bar[2] == 0 < 1.5 * per_bar[0] < per_bar[1]
+
+
+def test_a_song_is_not_stuck_in_one_bar(engine):
+    """At the coldest, from a start that says the same for sixteen bars."""
+    one = build.beat(bars=1)
+    beat = one.notes
+    start = build.song(
+        *(Note(*(note[0] + 48 * bar, *note[1:])) for bar in range(16) for note in beat.tolist())
+    )
+    part = replace(build.part(start, build.brief(start, 120)), temperature=0.1)
+    desk = Desk(engine)
+    bars: dict[int, set[tuple[int, int, int]]] = {}
+    for note in played(desk, desk.sit(part)):
+        bars.setdefault(note.onset // 48, set()).add((note.onset % 48, note.role, note.pitch))
+    run = longest = 0
+    for bar in range(17, 120):
+        run = run + 1 if bars.get(bar) == bars.get(bar - 1) else 0
+        longest = max(longest, run)
+    assert longest <= rounds.MOST_ALIKE + 8

@@ -7,10 +7,11 @@ Knows seats and the engine. Does not know recipes or where a plan comes from.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
 from lstmelody import sampling
@@ -24,12 +25,14 @@ from lstmelody.music import Note, Role, Song, beat_steps
 from lstmelody.native import network, rounds
 from lstmelody.native.network import HEADS, Given
 from lstmelody.native.rounds import Batch, Table
-from lstmelody.native.seats import BARS, ENDED, KEPT, KEYS, PLAYING, ROUNDS, SEAT
+from lstmelody.native.seats import BARS, ENDED, KEPT, KEYS, PLAYED, PLAYING, ROUNDS, SEAT
 from lstmelody.outlines import DENSITIES, Brief, Outline, open_outline
 from lstmelody.steering import steered, steered_frame
 
 Ints = NDArray[np.int64]
 
+REMEMBERED = 1024
+"""Bars of the plan that can be gone back to."""
 _ASKED = np.array([np.nan, *map(density_of, range(1, DENSITY_CLASSES))])
 """About how many notes a bar each class of density stands for; NaN for what is open."""
 
@@ -81,6 +84,18 @@ class Playing:
         """Events whose notes were taken."""
         self.planned = 0
         """Bars whose plan was laid out."""
+        self.rows: dict[int, Outline] = {}
+        """The plan of the last `REMEMBERED` of them, before it is multiplied."""
+
+
+class Mark(NamedTuple):
+    """A moment of a song that can be gone back to: about 20 kB, since what was played stays."""
+
+    part: Part
+    seat: Any
+    states: tuple[NDArray[np.float32], ...]
+    heard: int
+    planned: int
 
 
 class Desk:
@@ -147,7 +162,7 @@ class Desk:
         self._songs.pop()
         if place < last:
             self.seats[place] = self.seats[last]
-            for states in (self.batch.hidden, self.batch.cell, self.batch.known):
+            for states in self._by_layer():
                 states[:, place] = states[:, last]
             self.batch.cells[place] = self.batch.cells[last]
         self._gather()
@@ -175,7 +190,7 @@ class Desk:
 
     def notes(self, song: Playing) -> list[Note]:
         """The notes of a song since they were last asked for: what was given as it was given."""
-        seat = self.seats[self._songs.index(song)]
+        seat = self._seat(song)
         first, last = song.heard - int(seat["gone"]), int(seat["count"])
         song.heard += last - first
         rows = seat["rows"][first:last].tolist()
@@ -185,6 +200,46 @@ class Desk:
             for each in zip(rows, times, sources, strict=True)
             if each[0][1] < REST
         ]
+
+    def change(self, song: Playing, multipliers: Mapping[Role, float]) -> int:
+        """Have roles play more or less from the next note on; returns the number of that event."""
+        song.part = replace(song.part, multipliers=multipliers)
+        seat = self._seat(song)
+        seat["factors"] = [multipliers[role] for role in Role]
+        seat["frame"] = steered_frame(song.part.brief.frame, multipliers)
+        for bar in range(_bar(song, seat), song.planned):
+            _lay(song, seat, bar)
+        return int(seat["gone"] + seat["count"])
+
+    def mark(self, song: Playing) -> Mark:
+        """This moment of a song."""
+        place = self._songs.index(song)
+        states = [each[:, place].copy() for each in self._by_layer()]
+        states.append(self.batch.cells[place].copy())
+        seat = self.seats[place]
+        kept = repack_fields(seat[[name for name in SEAT.names or () if name not in PLAYED]])
+        return Mark(song.part, kept.copy(), tuple(states), song.heard, song.planned)
+
+    def go_back(self, song: Playing, mark: Mark) -> None:
+        """Go back to a moment of the song, as if nothing had been played since."""
+        place = self._songs.index(song)
+        seat = self.seats[place]
+        assert seat["gone"] == mark.seat["gone"], "what was played there is forgotten"
+        for name in mark.seat.dtype.names:
+            if name != "pool":
+                seat[name] = mark.seat[name]
+        *layered, cells = mark.states
+        for into, kept in zip(self._by_layer(), layered, strict=True):
+            into[:, place] = kept
+        self.batch.cells[place] = cells
+        song.part, song.heard, song.planned = mark.part, mark.heard, mark.planned
+        song.ended = bool(seat["state"] == ENDED)
+
+    def _by_layer(self) -> tuple[NDArray[np.float32], ...]:
+        return self.batch.hidden, self.batch.cell, self.batch.known
+
+    def _seat(self, song: Playing) -> Any:
+        return self.seats[self._songs.index(song)]
 
     def _note(self, song: Playing, row: list[int], time: int, source: int) -> Note:
         if source >= 0:
@@ -221,24 +276,32 @@ def kept_of(song: Song) -> Ints:
     return np.concatenate([time, events[:, 1:], length, following], axis=1)
 
 
+def _bar(song: Playing, seat: Any) -> int:
+    return int(seat["time"]) // song.part.given.meter.bar_steps
+
+
 def _lay_out(song: Playing, seat: Any) -> None:
     """Have the plan of the bars that may be reached in these rounds on the seat."""
-    part = song.part
-    now = int(seat["time"]) // part.given.meter.bar_steps
-    while song.planned < now + BARS // 2:
-        bar, place = song.planned, song.planned % BARS
-        row = part.brief.outline[bar : bar + 1]
-        if not len(row):
-            row = next(part.bars, open_outline(1))
-        inside = part.first <= bar < part.last
-        told = steered(row, part.multipliers) if inside else row
-        seat["plan"][place] = told[0]
-        seat["tones"][place] = _tones(part, bar)
-        if inside:
-            seat["asked"][place] = _ASKED[row[0, DENSITIES]] * seat["factors"]
-        else:
-            seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
+    while song.planned < _bar(song, seat) + BARS // 2:
+        _lay(song, seat, song.planned)
         song.planned += 1
+
+
+def _lay(song: Playing, seat: Any, bar: int) -> None:
+    """Lay the plan of a bar, as it is multiplied now, on the seat."""
+    part, place = song.part, bar % BARS
+    if bar not in song.rows:
+        row = part.brief.outline[bar : bar + 1]
+        song.rows[bar] = row if len(row) else next(part.bars, open_outline(1))
+        song.rows.pop(bar - REMEMBERED, None)
+    row = song.rows[bar]
+    inside = part.first <= bar < part.last
+    seat["plan"][place] = (steered(row, part.multipliers) if inside else row)[0]
+    seat["tones"][place] = _tones(part, bar)
+    if inside:
+        seat["asked"][place] = _ASKED[row[0, DENSITIES]] * seat["factors"]
+    else:
+        seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
 
 
 def _tones(part: Part, bar: int) -> list[int]:

@@ -88,11 +88,10 @@ def processes() -> Iterator[Executor]:
 
 
 def recipes_of(count: int, bars: int) -> list[Recipe]:
-    """So many recipes: every starter in turn, each time with another seed."""
+    """So many recipes: every starter in turn, each with a seed of its own, or songs would share
+    their dice."""
     names = list(starters.STARTERS)
-    return [
-        Recipe(bars=bars, start=names[n % len(names)], seed=n // len(names)) for n in range(count)
-    ]
+    return [Recipe(bars=bars, start=names[n % len(names)], seed=n) for n in range(count)]
 
 
 def prompt_of(recipe: Recipe) -> Song:

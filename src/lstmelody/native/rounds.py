@@ -108,7 +108,7 @@ def play(
         asked = 0
         for number in range(count):
             seat = seats[number]
-            if seat.fresh:
+            if seat.fresh or seat.state == ENDED:
                 continue
             if _next_cell(seat, pool, batch.cells[number], table.chosen[number]):
                 table.who[asked] = number
@@ -122,6 +122,8 @@ def play(
                 batch.hidden[:, number] = 0
                 batch.cell[:, number] = 0
                 _give_start(seat, pool, given, number)
+                continue
+            if seat.state == ENDED:
                 continue
             cell = table.chosen[number, 0]
             if cell == END_CELL:
@@ -404,7 +406,8 @@ def _listen(seat: Any, key: int) -> None:
     """Notice how many bars were the same, and have another planned where they are too many."""
     bar = seat.time // seat.bar_steps
     if bar > seat.bar:
-        same = bar == seat.bar + 1 and seat.sound == seat.sound_before
+        composed = seat.kept == seat.kept_count
+        same = composed and bar == seat.bar + 1 and seat.sound == seat.sound_before
         seat.alike = seat.alike + 1 if same else 0
         seat.sound_before, seat.sound, seat.bar = seat.sound, 0, bar
         if seat.alike >= MOST_ALIKE:

@@ -78,3 +78,6 @@ SEAT = np.dtype(
     ],
     align=True,
 )
+
+PLAYED = ("rows", "keys", "times", "sources")
+"""The fields that only grow as a song does."""
