@@ -51,16 +51,16 @@ def written(conductor: Conductor, opening: Outline, seed: int = 0, **changes: in
     return conductor.outline(opening, brief, seed)
 
 
-def test_in_numpy_it_says_what_it_says_in_pytorch(net, tmp_path):
+def test_compiled_it_says_what_it_says_in_pytorch(net, tmp_path):
     conducting.save(net, tmp_path / "conductor.npz")
     conductor = Conductor.load(tmp_path / "conductor.npz")
     rows = rows_of(OUTLINE, BRIEF)
     with torch.no_grad():
         said = net(side_by_side([Form(rows, BRIEF)]))
-    state = np.zeros((2, conducting.WIDTH), np.float32)
+    state = conductor.start()
     facts = facts_of(rows, BRIEF)
     for bar, chosen in enumerate(rows.tolist()):
-        state = conductor._heard(facts[bar], state)
+        conductor.hear(facts[bar], state)
         named = named_of(rows, bar, chosen[0])
         for field in range(len(SIZES)):
             known = named if field else no_bar()
@@ -160,7 +160,7 @@ def test_who_plays_is_somewhere_and_who_does_not_is_nowhere(conductor):
 
 def test_an_endless_song_has_an_outline_without_end(conductor):
     endless = BRIEF._replace(bars=None)
-    rows = list(islice(conductor.bars(rows_of(OUTLINE[:4], endless), endless, 0), 100))
+    rows = list(islice(conductor.decisions(rows_of(OUTLINE[:4], endless), endless, 0), 100))
     assert all(1 <= each <= size for row in rows for each, size in zip(row, SIZES, strict=True))
 
 

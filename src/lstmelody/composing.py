@@ -52,12 +52,10 @@ def compose(
     first, end = (bars * start.meter.bar_steps for bars in (begun.skipped, begun.given.bars))
     desk = Desk(engine)
     song = desk.sit(planning.part_of(recipe, start, engine.conductor))
-    while not song.ended:
+    while not song.ended and (endless or desk.steps(song) < end):
         desk.play()
         for note in desk.notes(song):
-            if note.onset >= end and not endless:
-                return
-            if note.onset >= first:
+            if first <= note.onset and (endless or note.onset < end):
                 length = note.duration if endless else min(note.duration, end - note.onset)
                 yield note._replace(onset=note.onset - first, duration=length)
 

@@ -3,8 +3,8 @@
 For every bar it decides which earlier bar is repeated and how closely, then the chords, then how
 many notes each role plays, and how high, the way the bars of real songs follow each other. Chords
 are degrees to it: they are counted from the tonic. A small LSTM over bars that looks back as the
-large one does: it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Runs on NumPy alone.
-Knows outlines. Does not know notes, nor how it was trained.
+large one does: it is told what was played 1, 2, 4, 8, 16 and 32 bars ago. Knows outlines. Does not
+know notes, nor how it was trained.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ from lstmelody.labels import CHORDS, NO_CHORD, ROOTS, transposed_chord
 from lstmelody.locks import ALL_TONES, HalfBars, tones_of
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
-from lstmelody.native import drawing
+from lstmelody.native import bars, drawing
+from lstmelody.native.bars import Conducting
 from lstmelody.outlines import Brief, Outline
 
 WARMTH = (*[1.0] * PLAYED, *[0.95] * len(PLAYED_SIZES))
@@ -73,7 +74,7 @@ class Harmony(NamedTuple):
 ANY = Harmony()
 
 
-_DAMAGED = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 """What NumPy raises for an archive that is none, or was cut or changed."""
 
 Array = NDArray[np.float32]
@@ -81,16 +82,17 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Conductor:
-    """The trained network, as plain arrays."""
+    """The trained network."""
 
-    weights: dict[str, Array]
+    network: Conducting
 
     @classmethod
     def load(cls, path: Path) -> Conductor:
         """The conductor in a file, or `BadData` where there is none."""
         try:
             with path.open("rb") as file, np.load(file) as stored:
-                return cls({name: stored[name].astype(np.float32) for name in stored.files})
+                weights = {name: stored[name].astype(np.float32) for name in stored.files}
+            return cls(bars.conducting(weights, FACT_STARTS, BEFORE_STARTS))
         except _DAMAGED as problem:
             raise BadData(f"There is no conductor in {path}.") from problem
 
@@ -105,13 +107,15 @@ class Conductor:
         """The outline of a whole song whose first bars are known."""
         assert brief.bars is not None
         rows = rows_of(opening, brief)
-        following = islice(self.bars(rows, brief, seed, asked, harmony), brief.bars - len(rows))
+        following = islice(
+            self.decisions(rows, brief, seed, asked, harmony), brief.bars - len(rows)
+        )
         rows = np.array([*rows.tolist(), *following], np.int16).reshape(-1, len(SIZES))
         if brief.bars > len(opening):
             rows[-1] = _home(rows[-1].tolist(), brief, harmony)
         return outline_from(rows, brief)
 
-    def bars(
+    def decisions(
         self,
         opening: Rows,
         brief: Brief,
@@ -122,10 +126,10 @@ class Conductor:
         """Bar after bar for ever, each as its eleven classes, going on from the opening's."""
         odds = _chord_odds(harmony, brief)
         rows = np.zeros((0, len(SIZES)), np.int16)  # the last of them
-        state = np.zeros((2, self.weights["hidden"].shape[1]), np.float32)
+        state = self.start()
         for bar in count():
             facts = facts_of(rows, brief, bar - len(rows))
-            state = self._heard(facts[-1], state)
+            self.hear(facts[-1], state)
             if bar < len(opening):
                 chosen = opening[bar].tolist()
             else:
@@ -146,17 +150,16 @@ class Conductor:
         """The outline of a song that never ends, bar by bar: each (1, 11), the opening's first."""
         for bar in opening:
             yield bar[None]
-        for row in self.bars(rows_of(opening, brief), brief, seed, asked, harmony):
+        for row in self.decisions(rows_of(opening, brief), brief, seed, asked, harmony):
             yield outline_from(np.array([row], np.int16), brief)
 
-    def _heard(self, facts: NDArray[np.int64], state: Array) -> Array:
-        """One step of the LSTM: (2, width) hidden and cell state."""
-        own = self.weights
-        x = own["facts"][facts + FACT_STARTS].sum(axis=0)
-        gates = own["enter"] @ x + own["hidden"] @ state[0] + own["bias"]
-        let_in, forget, new, let_out = np.split(gates, 4)
-        cell = _sigmoid(forget) * state[1] + _sigmoid(let_in) * np.tanh(new)
-        return np.stack([_sigmoid(let_out) * np.tanh(cell), cell])
+    def start(self) -> Array:
+        """(2, width): hidden and cell state before the first bar."""
+        return np.zeros((2, self.network.ear.hidden.shape[0]), np.float32)
+
+    def hear(self, facts: NDArray[np.int64], state: Array) -> None:
+        """One step of the LSTM, which changes the state."""
+        bars.hear(self.network.ear, facts + self.network.starts, state)
 
     def _decided(
         self,
@@ -192,13 +195,8 @@ class Conductor:
         self, number: int, hidden: Array, chosen: Sequence[int], named: NDArray[np.int64]
     ) -> Array:
         """The logits of one field of a bar, given those before it and the bar that it repeats."""
-        own = self.weights
-        known = own[f"known{number}.weight"] @ hidden + own[f"known{number}.bias"]
-        rows = np.array([*chosen, *named], np.int64) + BEFORE_STARTS[number]
-        known = known + own[f"before{number}.weight"][rows].sum(axis=0)
-        known = np.maximum(known, 0)
-        logits: Array = own[f"out{number}.weight"] @ known + own[f"out{number}.bias"]
-        return logits
+        rows = np.array([*chosen, *named], np.int64)
+        return bars.said(self.network.fields[number], hidden, rows)
 
 
 def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> drawing.Floats:
@@ -245,11 +243,6 @@ def _stays_silent(number: int, chosen: Sequence[int], brief: Brief) -> bool:
     if number >= HIGH:
         return chosen[number - HIGH + DENSE + Role.BASS] == _SILENT
     return number >= DENSE and getattr(brief.frame, Role(number - DENSE).word) == _SILENT
-
-
-def _sigmoid(x: Array) -> Array:
-    squashed: Array = np.reciprocal(1 + np.exp(-x))
-    return squashed
 
 
 def _uniforms(seed: int, bar: int) -> list[float]:

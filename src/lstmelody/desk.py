@@ -201,6 +201,10 @@ class Desk:
             if each[0][1] < REST
         ]
 
+    def steps(self, song: Playing) -> int:
+        """Grid steps from the beginning of a song to where it has come."""
+        return int(self._seat(song)["time"])
+
     def change(self, song: Playing, multipliers: Mapping[Role, float]) -> int:
         """Have roles play more or less from the next note on; returns the number of that event."""
         song.part = replace(song.part, multipliers=multipliers)

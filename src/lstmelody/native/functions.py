@@ -96,3 +96,14 @@ def _summed(row: Array, lanes: Array) -> np.float32:
     for lane in range(_LANES):
         total += lanes[lane]
     return total
+
+
+@compiled
+def add_product_in_order(x: Array, matrix: Array, out: Array) -> None:
+    """Add x (n, inputs) times a matrix (inputs, outputs) to out (n, outputs), input by input: in
+    an order that is the same on every machine, as that of a BLAS is not."""
+    for row in range(len(x)):
+        for i in range(x.shape[1]):
+            number = x[row, i]
+            for output in range(matrix.shape[1]):
+                out[row, output] += number * matrix[i, output]

@@ -25,7 +25,14 @@ from lstmelody.inputs import (
     SLOTS,
 )
 from lstmelody.native.compiling import compiled
-from lstmelody.native.functions import Array, gelu, normed, sigmoid, tanh
+from lstmelody.native.functions import (
+    Array,
+    add_product_in_order,
+    gelu,
+    normed,
+    sigmoid,
+    tanh,
+)
 from lstmelody.native.products import Dense, Space, add_product, dense, space
 
 Indices = NDArray[np.int16]
@@ -192,18 +199,8 @@ def _found(
 def _multiplied(table: Array, matrix: Array) -> Array:
     """The rows of a table (classes, inputs) as a matrix (outputs, inputs) makes them."""
     out = np.zeros((len(table), len(matrix)), np.float32)
-    _multiply(np.ascontiguousarray(table), np.ascontiguousarray(matrix.T), out)
+    add_product_in_order(np.ascontiguousarray(table), np.ascontiguousarray(matrix.T), out)
     return out
-
-
-@compiled
-def _multiply(table: Array, matrix: Array, out: Array) -> None:
-    """In an order that is the same on every machine, as that of a BLAS is not."""
-    for row in range(len(table)):
-        for i in range(table.shape[1]):
-            number = table[row, i]
-            for output in range(matrix.shape[1]):
-                out[row, output] += number * matrix[i, output]
 
 
 def room(net: Network, rows: int) -> Room:
