@@ -1,7 +1,4 @@
-"""The examples are songs that the commands beside them ask for.
-
-Byte for byte they are the same on one instruction set only, so that is not asked here.
-"""
+"""The examples are songs that the commands beside them ask for: byte for byte, on any machine."""
 
 import re
 import shlex
@@ -9,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from lstmelody import midi
 from lstmelody.cli import main
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -22,8 +18,7 @@ def test_an_example_is_what_its_command_asks_for(command, tmp_path, monkeypatch)
     words = shlex.split(re.sub(r"--wav \S+", "", command))
     assert main(words) == 0
     name = words[words.index("-o") + 1]
-    again, example = (midi.read((folder / name).read_bytes()) for folder in (tmp_path, EXAMPLES))
-    assert (again.bars, again.meter, again.bpm) == (example.bars, example.meter, example.bpm)
+    assert (tmp_path / name).read_bytes() == (EXAMPLES / name).read_bytes()
 
 
 def test_every_example_has_its_command():

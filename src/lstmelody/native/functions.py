@@ -35,13 +35,15 @@ _LANES = 16
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _as_float(_typing: Any, _bits: Any) -> Any:
-    """The 32-bit float of these 32 bits."""
+def _power_of_two(_typing: Any, _exponent: Any) -> Any:
+    """2 to a whole number from -126 to 127, by writing it where a float has its exponent."""
 
     def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(builder.trunc(arguments[0], ir.IntType(32)), ir.FloatType())
+        bits = ir.IntType(32)
+        whole = builder.add(builder.fptosi(arguments[0], bits), ir.Constant(bits, 127))
+        return builder.bitcast(builder.shl(whole, ir.Constant(bits, 23)), ir.FloatType())
 
-    return types.float32(types.int64), build
+    return types.float32(types.float32), build
 
 
 @compiled
@@ -52,7 +54,7 @@ def exp(x: np.float32) -> np.float32:
     x = x - times * _LN2_HIGH - times * _LN2_LOW
     y = ((((_E7 * x + _E6) * x + _E5) * x + _E4) * x + _E3) * x + _E2
     y = y * x * x + x + _ONE
-    return y * _as_float((np.int64(times) + 127) << 23)  # type: ignore[no-any-return]
+    return y * _power_of_two(times)  # type: ignore[no-any-return]
 
 
 @compiled
@@ -89,9 +91,12 @@ def normed(x: Array, weight: Array, bias: Array, out: Array) -> None:
 def _summed(row: Array, lanes: Array) -> np.float32:
     """The sum of a row, sixteen partial sums at a time."""
     lanes[:] = 0
-    for start in range(0, len(row), _LANES):
-        for lane in range(min(_LANES, len(row) - start)):
+    whole = len(row) - len(row) % _LANES
+    for start in range(0, whole, _LANES):
+        for lane in range(_LANES):
             lanes[lane] += row[start + lane]
+    for lane in range(len(row) - whole):
+        lanes[lane] += row[whole + lane]
     total = np.float32(0)
     for lane in range(_LANES):
         total += lanes[lane]

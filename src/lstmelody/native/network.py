@@ -36,6 +36,8 @@ from lstmelody.native.functions import (
 from lstmelody.native.products import Dense, Space, add_product, dense, space
 
 Indices = NDArray[np.int16]
+Whole = NDArray[np.int16]
+_MOST = 2**15 - 1
 
 HEADS = {"pitch": PITCHES, "duration": FIELDS["duration"], "velocity": FIELDS["velocity"]}
 """The later fields, and how many classes each has."""
@@ -80,22 +82,29 @@ class Block(NamedTuple):
 class Head(NamedTuple):
     """What chooses one later field."""
 
-    before: Array
-    again: Array
+    before: Whole
+    again: Whole
     """(`RECALLED`, classes, head)"""
+    scales: Array
     bias: Array
     mix: Linear
     out: Linear
 
 
 class Network(NamedTuple):
-    """All weights; the tables are (classes, width), wider by four heads where they skip ahead."""
+    """All weights; the tables are (classes, width), wider by four heads where they skip ahead.
 
-    heard: Array
-    context: Array
-    found: Array
+    They are whole numbers, of which half as many bytes are read: what a row's sum stands for, the
+    scales of its columns say.
+    """
+
+    heard: Whole
+    context: Whole
+    scales: Array
+    found: Whole
     """(`SLOTS`, classes, width and heads)"""
-    ahead: Array
+    ahead: Whole
+    seen_scales: Array
     seen_bias: Array
     blocks: tuple[Block, ...]
     leave_norm: Norm
@@ -116,6 +125,7 @@ class Given(NamedTuple):
 class Room(NamedTuple):
     """Room to work in, for the songs of a batch."""
 
+    sums: NDArray[np.int32]
     seen: Array
     x: Array
     y: Array
@@ -142,11 +152,20 @@ def network(weights: Mapping[str, Array]) -> Network:
     table = weights["ahead.weight"].shape[1]
     found = _found(weights, both[:, :-table], SLOTS, "found.weight", FOUND_CLASSES)
     heard, context, _ = np.split(weights["enter.weight"], [table, 2 * table], axis=1)
+    (whole_heard, whole_context), scales = _whole(
+        _multiplied(weights["heard.weight"], heard),
+        _multiplied(weights["context.weight"], context),
+    )
+    (whole_found, whole_ahead), seen_scales = _whole(
+        found, _multiplied(weights["ahead.weight"], both[:, -table:])
+    )
     return Network(
-        heard=_multiplied(weights["heard.weight"], heard),
-        context=_multiplied(weights["context.weight"], context),
-        found=found,
-        ahead=_multiplied(weights["ahead.weight"], both[:, -table:]),
+        heard=whole_heard,
+        context=whole_context,
+        scales=scales,
+        found=whole_found,
+        ahead=whole_ahead,
+        seen_scales=seen_scales,
         seen_bias=np.concatenate([weights["enter.bias"], weights["leave.bias"]]),
         blocks=tuple(_block(weights, f"blocks.{layer}", linear, norm) for layer in range(layers)),
         leave_norm=norm("leave_norm"),
@@ -177,9 +196,14 @@ def _block(
 def _head(weights: Mapping[str, Array], name: str, linear: Callable[[str], Linear]) -> Head:
     mix = linear(f"{name}.mix")
     recall = weights.get(f"{name}.recall.weight", np.zeros((len(mix.bias), 0), np.float32))
+    (before, again), scales = _whole(
+        weights[f"{name}.before.weight"],
+        _found(weights, recall, RECALLED, f"{name}.again.weight", AGAIN_CLASSES),
+    )
     return Head(
-        before=weights[f"{name}.before.weight"],
-        again=_found(weights, recall, RECALLED, f"{name}.again.weight", AGAIN_CLASSES),
+        before=before,
+        again=again,
+        scales=scales,
         bias=weights.get(f"{name}.recall.bias", np.zeros_like(mix.bias)),
         mix=mix,
         out=linear(f"{name}.out"),
@@ -194,6 +218,15 @@ def _found(
         return np.zeros((slots, sum(classes), len(matrix)), np.float32)
     parts = np.split(matrix, slots, axis=1)
     return np.stack([_multiplied(weights[name], part) for part in parts])
+
+
+def _whole(*tables: Array) -> tuple[list[Whole], Array]:
+    """Tables as whole numbers with common scales, one for each column."""
+    width = tables[0].shape[-1]
+    reach = np.max([np.abs(each).reshape(-1, width).max(axis=0) for each in tables], axis=0)
+    scales = (reach / np.float32(_MOST)).astype(np.float32)
+    steps = np.where(scales, scales, 1)
+    return [np.rint(each / steps).astype(np.int16) for each in tables], scales
 
 
 def _multiplied(table: Array, matrix: Array) -> Array:
@@ -212,7 +245,8 @@ def room(net: Network, rows: int) -> Room:
     )
     largest = max(width, head)
     products = space(rows, largest, max(4 * largest, CELLS))
-    return Room(seen, x, y, gates, leaving, small, smaller, products)
+    sums = np.zeros((rows, len(net.seen_bias)), np.int32)
+    return Room(sums, seen, x, y, gates, leaving, small, smaller, products)
 
 
 @compiled
@@ -227,11 +261,20 @@ def step(
     rows, width = len(given.heard), len(net.leave_norm.bias)
     head = len(net.heads[0].bias)
     seen, x = room.seen[:rows], room.x[:rows]
-    _see(net, given, seen)
     for row in range(rows):
-        x[row] = seen[row, :width]
-        _add_rows(net.heard, _HEARD, given.heard[row], x[row])
-        _add_rows(net.context, _CONTEXT, given.context[row], x[row])
+        sums = room.sums[row]
+        sums[:] = 0
+        for slot in range(SLOTS):
+            _add_rows(net.found[slot], _FOUND, given.found[row, slot], sums)
+        _add_rows(net.ahead, _AHEAD, given.ahead[row], sums)
+        for i in range(len(sums)):
+            seen[row, i] = np.float32(sums[i]) * net.seen_scales[i] + net.seen_bias[i]
+        sums = room.sums[row, :width]
+        sums[:] = 0
+        _add_rows(net.heard, _HEARD, given.heard[row], sums)
+        _add_rows(net.context, _CONTEXT, given.context[row], sums)
+        for i in range(width):
+            x[row, i] = np.float32(sums[i]) * net.scales[i] + seen[row, i]
     for layer in range(len(net.blocks)):
         _remember(net.blocks[layer], x, hidden[layer, :rows], cell[layer, :rows], room)
         _mix(net.blocks[layer], x, room)
@@ -259,13 +302,14 @@ def choose(
     own, rows = net.heads[field], len(known)
     x, y = room.small[:rows], room.smaller[:rows]
     for row in range(rows):
-        for i in range(x.shape[1]):
-            x[row, i] = known[row, i] + own.bias[i]
-        _add_rows(own.before, _BEFORE, chosen[row, : field + 1], x[row])
+        sums = room.sums[row, : x.shape[1]]
+        sums[:] = 0
+        _add_rows(own.before, _BEFORE, chosen[row, : field + 1], sums)
         for slot in range(RECALLED):
-            _add_rows(own.again[slot], _AGAIN, again[row, slot], x[row])
+            _add_rows(own.again[slot], _AGAIN, again[row, slot], sums)
         for i in range(x.shape[1]):
-            x[row, i] = gelu(x[row, i])
+            found = np.float32(sums[i]) * own.scales[i]
+            x[row, i] = gelu(known[row, i] + own.bias[i] + found)
         y[row] = own.mix.bias
         out[row] = own.out.bias
     add_product(x, own.mix.matrix, y, room.products)
@@ -276,17 +320,9 @@ def choose(
 
 
 @compiled
-def _see(net: Network, given: Given, seen: Array) -> None:
-    """What was found and what lies ahead, as it enters and as it skips to where it leaves."""
-    for row in range(len(seen)):
-        seen[row] = net.seen_bias
-        for slot in range(SLOTS):
-            _add_rows(net.found[slot], _FOUND, given.found[row, slot], seen[row])
-        _add_rows(net.ahead, _AHEAD, given.ahead[row], seen[row])
-
-
-@compiled
-def _add_rows(table: Array, starts: NDArray[np.int64], index: Indices, out: Array) -> None:
+def _add_rows(
+    table: Whole, starts: NDArray[np.int64], index: Indices, out: NDArray[np.int32]
+) -> None:
     """Add the row of each class to out."""
     for field in range(len(index)):
         row = table[starts[field] + index[field]]

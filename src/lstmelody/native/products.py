@@ -94,11 +94,14 @@ def add_product(x: Array, matrix: Dense, out: Array, room: Space) -> None:
 def _round(x: Array, whole: NDArray[np.int16], most: np.float32) -> np.float32:
     """Write a row as whole numbers up to `most`; returns what one of them stands for."""
     largest = np.zeros(_LANES, np.float32)
-    for start in range(0, len(x), _LANES):
-        for lane in range(min(_LANES, len(x) - start)):
+    filled = len(x) - len(x) % _LANES
+    for start in range(0, filled, _LANES):
+        for lane in range(_LANES):
             size = abs(x[start + lane])
             largest[lane] = size if size > largest[lane] else largest[lane]
     reach = largest.max()
+    for i in range(filled, len(x)):
+        reach = max(reach, abs(x[i]))
     if reach == 0:
         whole[:] = 0
         return np.float32(0)
