@@ -200,9 +200,10 @@ def test_no_more_notes_sound_at_once_than_voices_are_asked_for(engine):
 
 
 def test_a_meter_is_for_songs_from_silence(engine):
-    song = song_of(Recipe(bars=6, start=NONE, meter="3/4"), engine)
-    assert_valid(song)
-    assert song.meter == Meter(3, 4)
+    for meter in map(str, METERS):
+        song = song_of(Recipe(bars=6, start=NONE, meter=meter, drums=0, bass=0), engine)
+        assert_valid(song)
+        assert str(song.meter) == meter
     with pytest.raises(BadRecipe, match="The starting seed is in 4/4"):
         composing.begun(Recipe(meter="3/4"), find("pop"))
     assert composing.begun(Recipe(meter="3/4"), find("waltz")).meter == Meter(3, 4)

@@ -115,9 +115,7 @@ def beside(recipe: Recipe, other: Recipe) -> Song:
     """The song of a recipe, composed next to another's, in pieces, with a step back."""
     start = find(recipe.start)
     begun = planning.begin(recipe, start)
-    first, end = (bars * start.meter.bar_steps for bars in (begun.skipped, begun.given.bars))
-    if recipe.meter:
-        first, end = 0, begun.given.steps
+    first, end = begun.skipped * begun.given.meter.bar_steps, begun.given.steps
     desk = Desk(ENGINE, 2)
     desk.sit(planning.part_of(other, find(other.start), ENGINE.conductor))
     song, notes = desk.sit(planning.part_of(recipe, start, ENGINE.conductor)), []

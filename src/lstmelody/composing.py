@@ -49,7 +49,8 @@ def compose(
     """
     assert not (endless and recipe.ending), "a song with an ending is not endless"
     begun = planning.begin(recipe, start)
-    first, end = (bars * start.meter.bar_steps for bars in (begun.skipped, begun.given.bars))
+    bar_steps = begun.given.meter.bar_steps
+    first, end = begun.skipped * bar_steps, begun.given.steps
     desk = Desk(engine)
     song = desk.sit(planning.part_of(recipe, start, engine.conductor))
     while not song.ended and (endless or desk.steps(song) < end):

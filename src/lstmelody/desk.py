@@ -33,7 +33,7 @@ Ints = NDArray[np.int64]
 
 REMEMBERED = 1024
 """Bars of the plan that can be gone back to."""
-_ASKED = np.array([np.nan, *map(density_of, range(1, DENSITY_CLASSES))])
+ASKED = np.array([np.nan, *map(density_of, range(1, DENSITY_CLASSES))])
 """About how many notes a bar each class of density stands for; NaN for what is open."""
 
 
@@ -303,7 +303,7 @@ def _lay(song: Playing, seat: Any, bar: int) -> None:
     seat["plan"][place] = (steered(row, part.multipliers) if inside else row)[0]
     seat["tones"][place] = _tones(part, bar)
     if inside:
-        seat["asked"][place] = _ASKED[row[0, DENSITIES]] * seat["factors"]
+        seat["asked"][place] = ASKED[row[0, DENSITIES]] * seat["factors"]
     else:
         seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
 
