@@ -74,8 +74,8 @@ def test_help_and_serving_load_no_training_parts():
         (["--drums", "0", "--bass", "0", "--chords", "0", "--lead", "0"], "at 0"),
         (["--start", "polka"], "no starter called 'polka'"),
         (["--start", "nowhere.mid"], "no file nowhere.mid"),
-        (["--wav", "song.ogg"], ".wav or an .mp3"),
-        (["--wav", "nowhere/song.mp4"], ".wav or an .mp3"),
+        (["--wav", "song.aac"], ".wav, .mp3, .flac or .ogg"),
+        (["--wav", "nowhere/song.mp4"], ".wav, .mp3, .flac or .ogg"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_exit_code_2(arguments, sentence, capsys, tmp_path):
@@ -115,7 +115,7 @@ def test_rendering_to_an_unknown_kind_of_file_is_bad_usage(capsys, tmp_path):
     song = tmp_path / "song.mid"
     song.write_bytes(b"MThd")
     assert main(["render", str(song), "-o", str(tmp_path / "song.aiff")]) == 2
-    assert ".wav or .mp3" in refusal(capsys)
+    assert ".wav, .mp3, .flac or .ogg" in refusal(capsys)
 
 
 def test_a_source_that_is_not_there_fails_with_a_sentence(capsys, tmp_path):
@@ -200,3 +200,13 @@ def test_what_cant_be_composed_again_says_why(capsys, tmp_path):
     assert "give it, too, with --start" in capsys.readouterr().err
     assert main(["compose", "-o", str(again), "--like", str(song), "--start", str(start)]) == 0
     assert again.read_bytes() == song.read_bytes()
+
+
+def test_a_song_is_rendered_with_a_file_for_each_track(capsys, tmp_path):
+    song = tmp_path / "song.mid"
+    assert main(["compose", "-o", str(song), "--bars", "4", "--chords", "0"]) == 0
+    capsys.readouterr()
+    assert main(["render", str(song), "-o", str(tmp_path / "song.flac"), "--stems"]) == 0
+    names = {path.name for path in tmp_path.glob("*.flac")}
+    assert names == {"song.flac", "song-drums.flac", "song-bass.flac", "song-lead.flac"}
+    assert capsys.readouterr().out.count(" MB.") == 4

@@ -39,8 +39,9 @@ def recipes(draw: st.DrawFn) -> Recipe:
     if not any(levels.values()):
         levels["lead"] = 1.0
     key = draw(maybe(st.tuples(st.sampled_from(ROOTS), st.sampled_from(list(SCALES)))))
-    chords = draw(maybe(st.lists(st.sampled_from(TRIADS), min_size=1, max_size=5)))
-    wide = key is None or len(SCALES[key[1]]) >= 7  # else a chord may have no tone in the scale
+    tones = locks.scale(" ".join(key)).tones if key else locks.ALL_TONES
+    fitting = [each for each in TRIADS if tones & locks.tones_of(locks.progression(each)[0].first)]
+    chords = draw(maybe(st.lists(st.sampled_from(fitting), min_size=1, max_size=5)))
     low = draw(st.integers(30, 90))
     return Recipe(
         bars=draw(st.integers(4, 10)),
@@ -52,7 +53,7 @@ def recipes(draw: st.DrawFn) -> Recipe:
         **levels,
         meter=str(draw(st.sampled_from(METERS))) if start == NONE else None,
         key=key and " ".join(key),
-        progression=" ".join(chords) if chords and wide else None,
+        progression=chords and " ".join(chords),
         ranges=draw(st.sampled_from([None, f"lead {low}-{low + 12}, bass 28-45"])),
         voices=draw(st.sampled_from([None, "chords 2, lead 1", "bass 1"])),
         form=draw(st.sampled_from(["", "AB", "AABA"])),

@@ -8,6 +8,7 @@ import soundfile
 
 from lstmelody import midi, rendering
 from lstmelody.errors import BadMidi, LSTMelodyError, MissingPart, StorageFull
+from lstmelody.loudness import Meter
 from lstmelody.music import Note, Role, Song, canonical
 
 BEAT = 12
@@ -73,7 +74,12 @@ def test_a_song_is_as_long_as_it_should_be_and_rings_out(tmp_path):
 @pytest.mark.usefixtures("synth")
 def test_a_song_is_neither_silent_nor_clipped(tmp_path):
     samples = heard(groove(), tmp_path)
-    assert np.abs(samples).max() == pytest.approx(rendering.PEAK, abs=0.001)
+    meter = Meter(44_100)
+    meter.hear(samples.astype(np.float32))
+    assert meter.true_peak <= rendering.PEAK + 0.001
+    assert meter.loudness <= rendering.LOUDNESS + 0.05
+    held_by = (rendering.PEAK - meter.true_peak, (rendering.LOUDNESS - meter.loudness) / 20)
+    assert min(held_by) == pytest.approx(0, abs=0.003)
     assert np.sqrt((samples**2).mean()) > 0.02
     assert abs(samples.mean()) < 0.01
 
@@ -136,9 +142,33 @@ def test_bytes_that_are_no_midi_leave_no_file(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_only_wav_and_mp3_are_written(tmp_path):
-    with pytest.raises(LSTMelodyError, match=r"\.wav or \.mp3"):
-        rendering.render(midi.write(groove()), tmp_path / "song.ogg")
+@pytest.mark.usefixtures("synth")
+@pytest.mark.parametrize("kind", [".flac", ".ogg"])
+def test_other_kinds_of_files_hold_the_same_sound(kind, tmp_path):
+    wav, other = heard(groove(), tmp_path), heard(groove(), tmp_path, f"song{kind}")
+    assert len(other) == len(wav)
+    assert np.corrcoef(wav[:, 0], other[:, 0])[0, 1] > 0.99
+    if kind == ".flac":
+        assert np.abs(wav - other).max() < 1.1 * 2.0**-15  # rounded up, or down
+
+
+@pytest.mark.usefixtures("synth")
+def test_stems_add_up_to_the_song(tmp_path):
+    song = groove(bars=3)
+    data, whole = midi.write(song), heard(song, tmp_path)
+    parts = {tmp_path / f"{name}.wav": part for name, part in midi.parts(data).items()}
+    assert sorted(path.stem for path in parts) == sorted(role.word for role in Role)
+    rendering.render_stems(data, parts)
+    stems = [soundfile.read(path)[0] for path in parts]
+    assert all(len(stem) == len(whole) for stem in stems)
+    assert all(np.abs(stem).max() > 0.01 for stem in stems)
+    left = 20 * np.log10(np.sqrt(((sum(stems) - whole) ** 2).mean() / (whole**2).mean()))
+    assert left < -50
+
+
+def test_other_files_are_refused(tmp_path):
+    with pytest.raises(LSTMelodyError, match=r"\.wav, \.mp3, \.flac, \.ogg"):
+        rendering.render(midi.write(groove()), tmp_path / "song.aac")
 
 
 def test_a_soundfont_that_is_not_there_is_named(tmp_path):

@@ -136,6 +136,18 @@ def write(song: Song, *, title: str = "", text: str = "") -> bytes:
     return _with_text(bytes(file.dumps_midi()), text)
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """Each track of a file that has notes, by its name, as a file of its own; or `BadMidi`."""
+    file, found = _parsed(data), {}
+    for number, track in enumerate(file.tracks):
+        if len(track.notes):
+            name = track.name.strip().lower() or f"track {number + 1}"
+            alone: Any = file.copy()
+            alone.tracks = [track]
+            found[name if name not in found else f"{name} {number + 1}"] = bytes(alone.dumps_midi())
+    return found
+
+
 def text_of(data: bytes, beginning: str) -> str | None:
     """The first text event of a file that begins like this, or None."""
     at = data.find(beginning.encode("ascii"))

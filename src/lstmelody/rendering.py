@@ -1,6 +1,7 @@
-"""MIDI bytes → WAV or MP3, through FluidSynth or, where that isn't installed, TinySoundFont.
+"""MIDI bytes → sound, through FluidSynth or, where that isn't installed, TinySoundFont.
 
-Knows synthesizers, soundfonts and loudness. Does not know songs, recipes or where files are kept.
+Knows synthesizers, soundfonts and kinds of files. Does not know songs, recipes or where files are
+kept.
 """
 
 from __future__ import annotations
@@ -8,32 +9,38 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from lstmelody import files, midi
 from lstmelody.errors import BadMidi, Busy, LSTMelodyError, MissingPart, StorageFull, TooLarge
+from lstmelody.loudness import Meter, Samples
 from lstmelody.music import STEPS_PER_BEAT, Score
 
 SAMPLE_RATE = 44_100
+LOUDNESS = -14.0
+"""LUFS that a song is brought to, as streaming services play it; less where its peaks forbid."""
 PEAK = 10 ** (-1 / 20)
-"""-1 dBFS: room for what converters and MP3 add between samples."""
+"""-1 dBTP, the highest peak between samples: room for what converters and MP3 add."""
 SILENCE = 10 ** (-66 / 20)
 """What is this far below the loudest moment counts as the end of a tail."""
 FADE_SECONDS = 0.25
 LONGEST_TAIL_SECONDS = 12
 LONGEST_SECONDS = 2 * 3600
 BLOCK_FRAMES = 1 << 18
-FORMATS = {".wav": ("WAV", "PCM_16"), ".mp3": ("MP3", "MPEG_LAYER_III")}
-
-Samples = NDArray[np.float32]
-"""(frames, 2) array."""
+FORMATS = {
+    ".wav": ("WAV", "PCM_16"),
+    ".mp3": ("MP3", "MPEG_LAYER_III"),
+    ".flac": ("FLAC", "PCM_16"),
+    ".ogg": ("OGG", "VORBIS"),
+}
 
 SOUNDFONT_FOLDERS = tuple(
     Path(folder)
@@ -90,25 +97,58 @@ def installed_synth(soundfont: Path | None = None) -> Synth:
 def render(
     data: bytes, target: Path, *, soundfont: Path | None = None, at_least_seconds: float = 0.0
 ) -> None:
-    """Plays a MIDI file into `target`, a `.wav` (44.1 kHz, stereo, 16 bit) or an `.mp3`.
+    """Plays a MIDI file into `target`, 44.1 kHz stereo: `.wav`, `.flac` (16 bit), `.mp3` or `.ogg`.
 
-    Peaks at -1 dBFS, and ends when the last note has rung out. The target appears whole or not at
-    all.
+    At -14 LUFS, or less where a peak would pass -1 dBTP: nothing is limited. It ends when the last
+    note has rung out. The target appears whole or not at all.
     """
-    if target.suffix.lower() not in FORMATS:
-        raise LSTMelodyError(f"Songs are rendered as .wav or .mp3, and {target.name} is neither.")
+    with _played(data, [target], soundfont) as play:
+        samples = play(data, "song")
+        _write(samples, target, _fit(samples), at_least_seconds)
+
+
+def render_stems(
+    data: bytes,
+    parts: Mapping[Path, bytes],
+    *,
+    soundfont: Path | None = None,
+    at_least_seconds: float = 0.0,
+) -> None:
+    """Plays parts of a MIDI file, each into a file of its own, at the gain and length of the whole.
+
+    `parts` are MIDI files that together are `data`: added up, what they sound like is what `render`
+    makes of it.
+    """
+    with _played(data, [*parts], soundfont) as play:
+        fit = _fit(play(data, "song"))
+        for target, part in parts.items():
+            _write(play(part, "part"), target, fit, at_least_seconds)
+
+
+@contextmanager
+def _played(
+    data: bytes, targets: Sequence[Path], soundfont: Path | None
+) -> Iterator[Callable[[bytes, str], Samples]]:
+    """Something that plays MIDI files like this one, to be written to these targets."""
+    for target in targets:
+        if target.suffix.lower() not in FORMATS:
+            kinds = ", ".join(FORMATS)
+            raise LSTMelodyError(f"Songs are rendered as {kinds}, and {target.name} is none.")
     synth = installed_synth(soundfont)
     seconds = _seconds(midi.read(data))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _need_room(target.parent, seconds)
-    with TemporaryDirectory(dir=target.parent, prefix=files.UNFINISHED) as folder:
-        song, raw = Path(folder) / "song.mid", Path(folder) / "song.raw"
-        with files.room_for(target):
-            song.write_bytes(data[data.index(b"MThd") :])
-            synth.play(song, synth.soundfont, raw, 60 + seconds)
-        samples = np.memmap(raw, np.dtype("<f4"), mode="r").reshape(-1, 2)
-        with files.whole(target) as unfinished:
-            _write(samples, unfinished, FORMATS[target.suffix.lower()], at_least_seconds)
+    place = targets[0].parent
+    place.mkdir(parents=True, exist_ok=True)
+    _need_room(place, seconds, len(targets))
+    with TemporaryDirectory(dir=place, prefix=files.UNFINISHED) as folder:
+
+        def play(part: bytes, name: str) -> Samples:
+            song, raw = Path(folder) / f"{name}.mid", Path(folder) / f"{name}.raw"
+            with files.room_for(targets[0]):
+                song.write_bytes(part[part.index(b"MThd") :])
+                synth.play(song, synth.soundfont, raw, 60 + seconds)
+            return np.memmap(raw, np.dtype("<f4"), mode="r").reshape(-1, 2)
+
+        yield play
 
 
 def _seconds(score: Score) -> float:
@@ -119,8 +159,8 @@ def _seconds(score: Score) -> float:
     return seconds
 
 
-def _need_room(folder: Path, seconds: float) -> None:
-    bytes_a_frame = 2 * (np.float32().itemsize + np.int16().itemsize)
+def _need_room(folder: Path, seconds: float, targets: int) -> None:
+    bytes_a_frame = 2 * (2 * np.float32().itemsize + targets * np.int16().itemsize)
     frames = (seconds + LONGEST_TAIL_SECONDS) * SAMPLE_RATE
     files.need_room(folder, round(frames * bytes_a_frame))
 
@@ -194,35 +234,55 @@ def _tiny_blocks(data: bytes, soundfont: Path) -> Iterator[bytes | memoryview]:
             return
 
 
-def _write(samples: Samples, target: Path, kind: tuple[str, str], at_least_seconds: float) -> None:
-    """The samples at a sane loudness, their silent tail cut, what is left of it faded."""
-    peak, stop = _peak_and_end(samples)
-    gain = PEAK / peak if peak else 1.0
-    fade_start = stop
-    frames = max(min(stop + _frames(FADE_SECONDS), len(samples)), _frames(at_least_seconds))
-    container, encoding = kind
-    with soundfile.SoundFile(
-        target, "w", SAMPLE_RATE, channels=2, format=container, subtype=encoding
-    ) as file:
+class Fit(NamedTuple):
+    """How sound is brought to a file."""
+
+    gain: float
+    stop: int
+    """The frame after which all is silence."""
+
+
+def _fit(samples: Samples) -> Fit:
+    """The gain and the end of a song."""
+    meter = Meter(SAMPLE_RATE)
+    for block in _blocks(samples):
+        meter.hear(block)
+    if not meter.true_peak:
+        return Fit(1.0, 0)
+    loud = 10 ** ((LOUDNESS - meter.loudness) / 20)
+    return Fit(min(loud, PEAK / meter.true_peak), _end(samples, meter.peak))
+
+
+def _end(samples: Samples, peak: float) -> int:
+    for start in reversed(range(0, len(samples), BLOCK_FRAMES)):
+        sizes = np.abs(samples[start : start + BLOCK_FRAMES]).max(axis=1)
+        loud = np.flatnonzero(sizes > peak * SILENCE)
+        if len(loud):
+            return start + int(loud[-1]) + 1
+    return 0
+
+
+def _blocks(samples: Samples) -> Iterator[Samples]:
+    for start in range(0, len(samples), BLOCK_FRAMES):
+        yield np.asarray(samples[start : start + BLOCK_FRAMES])
+
+
+def _write(samples: Samples, target: Path, fit: Fit, at_least_seconds: float) -> None:
+    """The samples at their gain, their silent tail cut, what is left of it faded."""
+    frames = max(fit.stop + _frames(FADE_SECONDS), _frames(at_least_seconds))
+    container, encoding = FORMATS[target.suffix.lower()]
+    with (
+        files.whole(target) as unfinished,
+        soundfile.SoundFile(
+            unfinished, "w", SAMPLE_RATE, channels=2, format=container, subtype=encoding
+        ) as file,
+    ):
         for start in range(0, frames, BLOCK_FRAMES):
             block = np.zeros((min(BLOCK_FRAMES, frames - start), 2), dtype=np.float32)
             played = samples[start : start + len(block)]
-            faded = 1 - (np.arange(start, start + len(played)) - fade_start) / _frames(FADE_SECONDS)
-            block[: len(played)] = played * (gain * np.clip(faded, 0, 1))[:, None]
+            faded = 1 - (np.arange(start, start + len(played)) - fit.stop) / _frames(FADE_SECONDS)
+            block[: len(played)] = played * (fit.gain * np.clip(faded, 0, 1))[:, None]
             file.write(block)
-
-
-def _peak_and_end(samples: Samples) -> tuple[float, int]:
-    """The loudest sample, and the frame after which all is silence."""
-    starts = range(0, len(samples), BLOCK_FRAMES)
-    peak = max((float(np.abs(samples[at : at + BLOCK_FRAMES]).max()) for at in starts), default=0.0)
-    for start in reversed(starts):
-        loud = np.flatnonzero(
-            np.abs(samples[start : start + BLOCK_FRAMES]).max(axis=1) > peak * SILENCE
-        )
-        if len(loud):
-            return peak, start + int(loud[-1]) + 1
-    return peak, 0
 
 
 def _frames(seconds: float) -> int:

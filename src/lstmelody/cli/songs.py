@@ -6,6 +6,7 @@ Know a recipe's settings as options. Do not know how a song is composed or playe
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import Field, dataclass, fields, replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_KINDS = ".wav, .mp3, .flac or .ogg"
 MIDI_SUFFIXES = {".mid", ".midi", ".kar"}
 
 ABOUT = {
@@ -85,7 +87,7 @@ def _about(setting: Field[Any]) -> str:
 
 @click.command()
 @click.option("-o", "--out", required=True, type=File, help="The MIDI file to write.")
-@click.option("--wav", type=File, help="Also write the song as sound, to a .wav or .mp3 file.")
+@click.option("--wav", type=File, help=f"Also write the song as sound: {_KINDS}.")
 @click.option(
     "--like",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -153,7 +155,7 @@ def _sound(out: Path, wav: Path | None) -> Path | None:
         raise click.UsageError(f"-o writes MIDI, such as song.mid; for sound add --wav {out}.")
     if wav:
         if wav.suffix.lower() not in rendering.FORMATS:
-            raise click.UsageError(f"--wav writes a .wav or an .mp3, and {wav.name} is neither.")
+            raise click.UsageError(f"--wav writes {_KINDS}, and {wav.name} is none of them.")
         rendering.installed_synth(soundfont)
     return soundfont
 
@@ -204,14 +206,29 @@ class Composed:
 
 @click.command()
 @click.argument("song", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", required=True, type=File, help="The .wav or .mp3 file to write.")
-def render(song: Path, out: Path) -> None:
+@click.option("-o", "--out", required=True, type=File, help=f"The sound file: {_KINDS}.")
+@click.option("--stems", is_flag=True, help="Write each track to a file of its own, as well.")
+def render(song: Path, out: Path, stems: bool) -> None:
     """Play a MIDI file into a sound file."""
-    from lstmelody import rendering
+    from lstmelody import midi, rendering
     from lstmelody.settings import Settings
 
     if out.suffix.lower() not in rendering.FORMATS:
-        raise click.UsageError(f"Sound is written as .wav or .mp3, and {out.name} is neither.")
-    soundfont = Settings.from_environment().soundfont
-    rendering.render(song.read_bytes(), out, soundfont=soundfont)
-    click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB.")
+        raise click.UsageError(f"Sound is written as {_KINDS}, and {out.name} is none of them.")
+    soundfont, data = Settings.from_environment().soundfont, song.read_bytes()
+    rendering.render(data, out, soundfont=soundfont)
+    written = [out]
+    if stems:
+        parts = {
+            out.with_stem(f"{out.stem}-{_plain(name)}"): part
+            for name, part in midi.parts(data).items()
+        }
+        rendering.render_stems(data, parts, soundfont=soundfont)
+        written += parts
+    for path in written:
+        click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB.")
+
+
+def _plain(name: str) -> str:
+    """A track's name as a part of a file's."""
+    return re.sub(r"[^\w-]+", "-", name).strip("-") or "track"
