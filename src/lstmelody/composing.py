@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lstmelody import midi, planning, roles, starters
+from lstmelody import choosing, midi, planning, roles, starters
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi
@@ -49,16 +49,42 @@ def compose(
     """
     assert not (endless and recipe.ending), "a song with an ending is not endless"
     begun = planning.begin(recipe, start)
-    bar_steps = begun.given.meter.bar_steps
-    first, end = begun.skipped * bar_steps, begun.given.steps
+    first, end = begun.skipped * begun.given.meter.bar_steps, begun.given.steps
+    if endless:
+        end = planning.FOREVER
+    several = recipe.best_of > 1 and not endless
+    for note in (_best if several else _played)(recipe, start, engine, end):
+        if first <= note.onset < end:
+            length = min(note.duration, end - note.onset)
+            yield note._replace(onset=note.onset - first, duration=length)
+
+
+def _played(recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
+    """The notes from the beginning of the start on, as they are composed, and a few more."""
     desk = Desk(engine)
     song = desk.sit(planning.part_of(recipe, start, engine.conductor))
-    while not song.ended and (endless or desk.steps(song) < end):
+    while not song.ended and desk.steps(song) < end:
         desk.play()
-        for note in desk.notes(song):
-            if first <= note.onset and (endless or note.onset < end):
-                length = note.duration if endless else min(note.duration, end - note.onset)
-                yield note._replace(onset=note.onset - first, duration=length)
+        yield from desk.notes(song)
+
+
+def _best(recipe: Recipe, start: Song, engine: Engine, end: int) -> list[Note]:
+    """The notes of the best of several songs, which are composed side by side."""
+    given, takes = planning.begin(recipe, start).given, range(recipe.best_of)
+    desk = Desk(engine, recipe.best_of)
+    parts = [planning.part_of(recipe, start, engine.conductor, take) for take in takes]
+    songs = [desk.sit(part) for part in parts]
+    while not all(song.ended or desk.steps(song) >= end for song in songs):
+        desk.play()
+    played = [[note for note in desk.notes(song) if note.onset < end] for song in songs]
+    faults = [
+        choosing.faults(replace(given, notes=np.array(notes, np.int32).reshape(-1, 5)), part)
+        for notes, part in zip(played, parts, strict=True)
+    ]
+    likely = [
+        desk.nats(song) / max(1, len(notes)) for song, notes in zip(songs, played, strict=True)
+    ]
+    return played[choosing.best(faults, likely)]
 
 
 def composed(recipe: Recipe, start: Song, engine: Engine, progress: Told = lambda *_: None) -> Song:

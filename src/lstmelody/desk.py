@@ -132,7 +132,7 @@ class Desk:
         meter = part.given.meter
         for name, value in (
             *(("fresh", 1), ("state", PLAYING), ("count", 0), ("gone", 0), ("time", 0)),
-            *(("bar", 0), ("sound", 0), ("sound_before", -1), ("alike", 0)),
+            *(("bar", 0), ("sound", 0), ("sound_before", -1), ("alike", 0), ("nats", 0)),
             *(("last_role", -1), ("last_pitch", 0), ("lines", 0), ("kept", 0)),
             ("bar_steps", meter.bar_steps),
             ("bars", part.brief.bars or 0),
@@ -200,6 +200,10 @@ class Desk:
             for each in zip(rows, times, sources, strict=True)
             if each[0][1] < REST
         ]
+
+    def nats(self, song: Playing) -> float:
+        """How unlikely the model finds what was composed, in nats."""
+        return float(self._seat(song)["nats"])
 
     def steps(self, song: Playing) -> int:
         """Grid steps from the beginning of a song to where it has come."""

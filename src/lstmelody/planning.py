@@ -45,7 +45,7 @@ DEFAULT_DENSITY = {Role.DRUMS: 16.0, Role.BASS: 7.0, Role.CHORDS: 14.0, Role.LEA
 """Notes a bar of a role that the opening does not have; about the mean of the songs the model
 learned from."""
 FOREVER = 10**9
-"""Bars of a song that never ends."""
+"""More bars, and more steps, than anyone waits for."""
 
 
 class Begun(NamedTuple):
@@ -95,17 +95,18 @@ def begin(recipe: Recipe, start: Song) -> Begun:
     return Begun(replace(opening, bars=bars), opening.bars, last, skipped)
 
 
-def part_of(recipe: Recipe, start: Song, conductor: Conductor) -> Part:
-    """What a song is composed by: the recipe, planned out."""
+def part_of(recipe: Recipe, start: Song, conductor: Conductor, take: int = 0) -> Part:
+    """What a song is composed by: the recipe, planned out; another `take` has other dice."""
     begun = begin(recipe, start)
+    seed = recipe.seed + (take << 32)
     free = recipe.redone or frozenset(Role)
     bars: Iterator[Outline] = iter(())
     if recipe.redo:
         brief = _brief_of(recipe, start, begun, free)
     elif recipe.ending:
-        brief = _brief(recipe, begun, conductor)
+        brief = _brief(recipe, begun, conductor, seed)
     else:
-        brief, bars = _endless(recipe, begun, conductor)
+        brief, bars = _endless(recipe, begun, conductor, seed)
     return Part(
         brief=brief,
         bars=bars,
@@ -117,7 +118,7 @@ def part_of(recipe: Recipe, start: Song, conductor: Conductor) -> Part:
         warmth=PITCH_WARMTH,
         temperature=recipe.temperature,
         top_p=recipe.top_p,
-        seed=recipe.seed,
+        seed=seed,
         pitches=_pitches(recipe),
         chords=recipe.chords_asked,
         voices=recipe.most_voices,
@@ -204,17 +205,19 @@ def _pitches(recipe: Recipe) -> NDArray[np.bool_]:
     return open_
 
 
-def _brief(recipe: Recipe, begun: Begun, conductor: Conductor) -> Brief:
+def _brief(recipe: Recipe, begun: Begun, conductor: Conductor, seed: int) -> Brief:
     """What the model is told: of each bar what the conductor plans, and of the song what it shows
     and what the plan comes to."""
     opening, bars = _opening(begun), begun.given.bars
     wanted = Brief(bars, _wanted(recipe, opening), open_outline())
     opens = outline_of(by_bar_of(opening))
-    outline = conductor.outline(opens, wanted, recipe.seed, recipe.asked_form, _harmony(recipe))
+    outline = conductor.outline(opens, wanted, seed, recipe.asked_form, _harmony(recipe))
     return Brief(bars, _with_densities(wanted.frame, outline), outline)
 
 
-def _endless(recipe: Recipe, begun: Begun, conductor: Conductor) -> tuple[Brief, Iterator[Outline]]:
+def _endless(
+    recipe: Recipe, begun: Begun, conductor: Conductor, seed: int
+) -> tuple[Brief, Iterator[Outline]]:
     """The same for a song without an end; its bars are planned as they are asked for.
 
     Each role is asked for as much as the opening has of it, or in time the song would lose it.
@@ -227,7 +230,7 @@ def _endless(recipe: Recipe, begun: Begun, conductor: Conductor) -> tuple[Brief,
     wanted = Brief(None, frame, open_outline())
     opens = outline_of(by_bar_of(opening))
     harmony = _harmony(recipe)
-    return wanted, conductor.outlines(opens, wanted, recipe.seed, recipe.asked_form, harmony)
+    return wanted, conductor.outlines(opens, wanted, seed, recipe.asked_form, harmony)
 
 
 def _opening(begun: Begun) -> Song:

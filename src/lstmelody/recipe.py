@@ -35,11 +35,12 @@ RANGES: dict[str, tuple[float, float]] = {
     "lead": (0, 5),
     "tempo": (40, 240),
     "repetition": (0, MOST_REPETITION),
+    "best_of": (1, 16),
     "temperature": (0.1, 2),
     "top_p": (0.1, 1),
 }
 """Lowest and highest value of each number in a recipe, both allowed."""
-WHOLE = {"bars", "start_at", "start_bars", "seed"}
+WHOLE = {"bars", "best_of", "start_at", "start_bars", "seed"}
 _DECIMAL = {*RANGES} - WHOLE
 MAY_BE_OPEN = {"bars", "seconds", "start_at", "start_bars", "tempo"}
 WORDS = {
@@ -102,6 +103,8 @@ class Recipe:
     """A letter for every 8 bars, over and over, such as `AABA`: the same letter, the same music."""
     repetition: float = 1.0
     """How readily bars are repeated: 0 never, 1 as songs do."""
+    best_of: int = 1
+    """How many songs to compose side by side, of which the best is kept."""
     temperature: float = 1.0
     """How daring: below 1 plays safe, above 1 takes risks."""
     top_p: float = 0.97

@@ -20,7 +20,7 @@ const pop: Starter = {
 
 function song(part: Partial<Song> = {}): Song {
   const levels = { drums: 1, bass: 1, chords: 1, lead: 1 }
-  const sampling = { tempo: null, temperature: 1, top_p: 0.97 }
+  const sampling = { tempo: null, temperature: 1, top_p: 0.97, best_of: 1 }
   const bounds = { meter: null, key: null, progression: null, ranges: null, voices: null }
   const shape = { form: "", repetition: 1, ending: true, redo: null, redo_bars: null }
   const from = { start: "pop", start_at: null, start_bars: null, keep_start: true }

@@ -77,6 +77,8 @@ class RecipeIn(BaseModel):
     """A letter for every 8 bars, over and over: the same letter is the same music."""
     repetition: float = _setting("repetition")
     """How readily bars are repeated: 0 never, 1 as songs do."""
+    best_of: int = _setting("best_of")
+    """How many songs to compose side by side, of which the best is kept."""
     temperature: float = _setting("temperature")
     """How daring the song is: below 1 plays safe, above 1 takes risks."""
     top_p: float = _setting("top_p")

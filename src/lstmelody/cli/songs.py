@@ -50,6 +50,7 @@ ABOUT = {
     "voices": "Most notes of a role at once: 'chords 3, lead 1'.",
     "form": "A letter for every 8 bars, such as AABA: the same letter, the same music.",
     "repetition": "How readily bars are repeated: 0 never, 1 as songs do, 5 all the time.",
+    "best_of": "How many songs to compose side by side, of which the best is kept.",
     "temperature": "How daring: below 1 plays safe, above 1 takes risks.",
     "top_p": "Choose among the likeliest notes that together hold this much of the chance.",
 }

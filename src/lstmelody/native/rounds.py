@@ -45,6 +45,7 @@ MOST_ALIKE = 7
 repeated, and the longer it lasts the warmer all is drawn."""
 _WARMER = 0.25
 
+_LEAST = 1e-12
 _PLACE = 1024
 """What one grid step is worth in `events.key`."""
 _SHIFTS = FIELDS["shift"]
@@ -151,6 +152,7 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
         return False
     uniform = seat.uniforms[seat.drawn, 0]
     weights = softmax(logits, _temperature(seat))
+    plain = weights.copy()
     in_last_bar = seat.bars > 0 and seat.time >= (seat.bars - 1) * seat.bar_steps
     may_end = in_last_bar and seat.last_role >= 0 and gap < 0
     if not may_end:
@@ -173,6 +175,7 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
         weights[:NOTE_CELLS] = factors
         weights[END_CELL] = not factors.any()
     chosen[0] = draw(weights, uniform)
+    _pay(seat, plain, chosen[0])
     if gap >= 0 and chosen[0] == gap * ROLES + pool[seat.pool + seat.kept, 1]:
         _take_given(seat, pool, gap, chosen)
         return False
@@ -347,6 +350,7 @@ def _pitch(seat: Any, shift: int, role: int, logits: NDArray[np.float32]) -> int
     weights = softmax(own, _temperature(seat) * seat.warmth[role])
     lowest = seat.last_pitch + 1 if shift == 0 and role == seat.last_role else 0
     time = seat.time + shift
+    plain = weights.copy()
     for pitch in range(KEYS):
         if pitch < lowest or not is_open(seat, role, pitch, time):
             weights[pitch] = 0
@@ -354,14 +358,25 @@ def _pitch(seat: Any, shift: int, role: int, logits: NDArray[np.float32]) -> int
         for pitch in range(lowest, KEYS):
             weights[pitch] = is_open(seat, role, pitch, time)
     top_p(weights, seat.top_p)
-    return draw(weights, seat.uniforms[seat.drawn, 1])
+    pitch = draw(weights, seat.uniforms[seat.drawn, 1])
+    _pay(seat, plain, pitch)
+    return pitch
 
 
 @compiled
 def _drawn(seat: Any, logits: NDArray[np.float32], field: int) -> int:
     weights = softmax(logits, _temperature(seat))
+    plain = weights.copy()
     top_p(weights, seat.top_p)
-    return draw(weights, seat.uniforms[seat.drawn, field])
+    choice = draw(weights, seat.uniforms[seat.drawn, field])
+    _pay(seat, plain, choice)
+    return choice
+
+
+@compiled
+def _pay(seat: Any, weights: Floats, choice: int) -> None:
+    """Count how unlikely a choice was, before anything was asked of it."""
+    seat.nats -= np.log(max(weights[choice], _LEAST) / weights.sum())
 
 
 @compiled

@@ -42,6 +42,7 @@ SEAT = np.dtype(
         ("bar", np.int64),  # of the last event
         ("sound", np.int64),  # what was played in it, as a hash; and in the bar before
         ("sound_before", np.int64),
+        ("nats", np.float64),  # how unlikely all that was chosen is
         ("alike", np.int64),  # how many bars before were the same
         ("last_role", np.int64),  # of the event before; -1 at the start and after a rest
         ("last_pitch", np.int64),

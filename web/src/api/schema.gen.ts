@@ -308,6 +308,12 @@ export interface components {
              */
             repetition?: number;
             /**
+             * Best Of
+             * @description How many songs to compose side by side, of which the best is kept.
+             * @default 1
+             */
+            best_of?: number;
+            /**
              * Temperature
              * @description How daring the song is: below 1 plays safe, above 1 takes risks.
              * @default 1
@@ -454,6 +460,12 @@ export interface components {
              * @default 1
              */
             repetition: number;
+            /**
+             * Best Of
+             * @description How many songs to compose side by side, of which the best is kept.
+             * @default 1
+             */
+            best_of: number;
             /**
              * Temperature
              * @description How daring the song is: below 1 plays safe, above 1 takes risks.
