@@ -14,7 +14,7 @@ from lstmelody import composing, locks, midi, planning, roles
 from lstmelody.composing import compose, composed
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
-from lstmelody.labels import densities_of
+from lstmelody.labels import densities_of, key_of
 from lstmelody.music import METERS, Meter, Note, Role, Song, bar_range, notes_of, without
 from lstmelody.plans import similarity
 from lstmelody.recipe import Recipe
@@ -102,6 +102,19 @@ def test_songs_end_in_their_last_bar_on_few_notes(engine):
         assert per_bar[-1] > 0
         before, last = before + per_bar[-2], last + per_bar[-1]
     assert last < before / 2
+
+
+@pytest.mark.parametrize("asked", [{}, {"key": "F# dorian"}, {"progression": "Am F C G"}])
+def test_the_bass_comes_home(asked, engine):
+    home = {"key": 6, "progression": 7}  # F#; G, the last of 16 bars of four
+    for start in ("pop", "funk", "waltz"):
+        recipe = Recipe(bars=20, start=start, seed=8, bass=2, **asked)
+        song = song_of(recipe, engine)
+        bass = song.notes[song.notes[:, 1] == Role.BASS]
+        last = bass[bass[:, 0] >= song.steps - song.meter.bar_steps, 2] % 12
+        tonic = home.get(next(iter(asked), ""), key_of(find(start)).tonic)
+        assert set(last.tolist()) <= {tonic}
+        assert len(last)
 
 
 # The same each time

@@ -68,6 +68,8 @@ class Part:
     """(4, 128): which ones each role may play."""
     chords: tuple[HalfBars, ...] = ()
     """What is played on the beat, from the first bar that is composed, over and over."""
+    home: int = ALL_TONES
+    """The pitch classes, as bits, that the bass may play in the last bar."""
     voices: Mapping[Role, int] = field(default_factory=dict)
     """How many notes of a role may sound at once."""
 
@@ -141,6 +143,7 @@ class Desk:
             ("frame", steered_frame(part.brief.frame, part.multipliers)),
             ("factors", [part.multipliers[role] for role in Role]),
             ("keys_open", part.pitches),
+            ("home", part.home),
             ("beat", beat_steps(meter)),
             ("voices", [part.voices.get(role, 0) for role in Role]),
             ("ends", 0),

@@ -120,6 +120,11 @@ def progression(text: str) -> tuple[HalfBars, ...]:
     return tuple(read)
 
 
+def root_of(chord: int) -> int:
+    """The pitch class of a chord's root; there must be a chord."""
+    return (chord - 1) % len(ROOTS)
+
+
 def tones_of(chord: int) -> int:
     """The pitch classes of a chord, each as the bit of its number; all of them for none."""
     if chord == 0:

@@ -122,7 +122,19 @@ def part_of(recipe: Recipe, start: Song, conductor: Conductor, take: int = 0) ->
         pitches=_pitches(recipe),
         chords=recipe.chords_asked,
         voices=recipe.most_voices,
+        home=locks.ALL_TONES if recipe.redo else _home(recipe, begun, brief),
     )
+
+
+def _home(recipe: Recipe, begun: Begun, brief: Brief) -> int:
+    """What the bass ends on: the tonic, or the root of the chord that is asked for there, or where
+    the key lacks it another of its tones."""
+    if bars := recipe.chords_asked:
+        chord = bars[(begun.given.bars - 1 - begun.first) % len(bars)].second
+        inside = recipe.scale.tones if recipe.scale else locks.ALL_TONES
+        return inside & 1 << locks.root_of(chord) or inside & locks.tones_of(chord)
+    key = brief.frame.key
+    return locks.ALL_TONES if key == OPEN else 1 << (key - 1) % 12
 
 
 def _in_meter(recipe: Recipe, start: Song) -> Song:

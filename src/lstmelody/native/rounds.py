@@ -50,7 +50,7 @@ _PLACE = 1024
 """What one grid step is worth in `events.key`."""
 _SHIFTS = FIELDS["shift"]
 _LONGEST = _SHIFTS - 1
-_DRUMS = int(Role.DRUMS)
+_DRUMS, _BASS = int(Role.DRUMS), int(Role.BASS)
 _LAGS = np.array(LAGS)
 _LAG = Bar._fields.index("lag")
 _DENSE, _HIGH = DENSITIES.start, REGISTERS.start
@@ -256,10 +256,12 @@ def _sounding(seat: Any, role: int, time: int) -> int:
 @compiled
 def is_open(seat: Any, role: int, pitch: int, time: int) -> bool:
     """Whether a role may play a pitch at a time: on the beat, where chords are laid down, a tone of
-    the chord."""
+    the chord; and a bass that comes home, home."""
     if not seat.keys_open[role, pitch]:
         return False
     at = time % seat.bar_steps
+    if role == _BASS and time >= (seat.bars - 1) * seat.bar_steps and seat.bars > 0:
+        return bool(seat.home >> (pitch % 12) & 1)
     if role == _DRUMS or at % seat.beat:
         return True
     tones = seat.tones[time // seat.bar_steps % BARS, 2 * at // seat.bar_steps]

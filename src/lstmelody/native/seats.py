@@ -61,6 +61,7 @@ SEAT = np.dtype(
         ("factors", np.float64, ROLES),  # what each role is multiplied by
         ("keys_open", np.uint8, (ROLES, KEYS)),  # pitches that a role may play
         ("tones", np.int64, (BARS, 2)),  # pitch classes for the beats of each half bar, as bits
+        ("home", np.int64),  # the pitch classes of the bass in the last bar, as bits
         ("beat", np.int64),  # steps
         ("voices", np.int64, ROLES),  # notes that may sound at once; 0 for any number
         ("ends", np.int64, (ROLES, VOICES)),  # when the last notes of each role end
