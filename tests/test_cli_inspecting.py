@@ -132,7 +132,7 @@ def test_no_more_than_ten_are_listed(tmp_path, capsys):
         (["1", "--seed", "3"], "--seed is for --random"),
         (["--midi", "song.mid"], "--midi needs a SONG, or --random."),
         (["--play"], "--play needs a SONG, or --random."),
-        (["1", "--wav", "song.ogg"], "song.ogg is neither"),
+        (["1", "--wav", "song.aac"], "song.aac is none"),
     ],
 )
 def test_bad_input_is_refused_in_a_sentence(arguments, sentence, data, capsys):

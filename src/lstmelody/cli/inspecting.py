@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lstmelody.cli.speaking import File, Folder, as_json, show
+from lstmelody.cli.speaking import SOUND, File, Folder, as_json, show
 from lstmelody.errors import MissingPart, NotFound
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Bars(click.ParamType[range]):
 @click.option("--seed", type=int, help="The random seed of --random: the same song each time.")
 @click.option("--bars", type=Bars(), default="1-", help="Only these bars, such as 1-16.")
 @click.option("--midi", type=File, help="Write the song to this MIDI file.")
-@click.option("--wav", type=File, help="Write it as sound, to a .wav or .mp3 file.")
+@click.option("--wav", type=File, help=f"Write it as sound: {SOUND}.")
 @click.option("--play", is_flag=True, help="Play it.")
 @as_json
 def inspect(data: Path, song: str | None, by_lot: bool, as_json: bool, **options: Any) -> None:
@@ -197,7 +197,7 @@ def _ready(wav: Path | None, play: bool) -> list[str]:
     from lstmelody.settings import Settings
 
     if wav and wav.suffix.lower() not in rendering.FORMATS:
-        raise click.UsageError(f"--wav writes a .wav or an .mp3, and {wav.name} is neither.")
+        raise click.UsageError(f"--wav writes {SOUND}, and {wav.name} is none of them.")
     if wav or play:
         rendering.installed_synth(Settings.from_environment().soundfont)
     return _player() if play else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from lstmelody.cli.speaking import File, as_json, make_ready, progress, show
+from lstmelody.cli.speaking import SOUND, File, as_json, make_ready, progress, show
 from lstmelody.recipe import RANGES, Recipe
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_KINDS = ".wav, .mp3, .flac or .ogg"
 MIDI_SUFFIXES = {".mid", ".midi", ".kar"}
 
 ABOUT = {
@@ -88,7 +87,7 @@ def _about(setting: Field[Any]) -> str:
 
 @click.command()
 @click.option("-o", "--out", required=True, type=File, help="The MIDI file to write.")
-@click.option("--wav", type=File, help=f"Also write the song as sound: {_KINDS}.")
+@click.option("--wav", type=File, help=f"Also write the song as sound: {SOUND}.")
 @click.option(
     "--like",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -156,7 +155,7 @@ def _sound(out: Path, wav: Path | None) -> Path | None:
         raise click.UsageError(f"-o writes MIDI, such as song.mid; for sound add --wav {out}.")
     if wav:
         if wav.suffix.lower() not in rendering.FORMATS:
-            raise click.UsageError(f"--wav writes {_KINDS}, and {wav.name} is none of them.")
+            raise click.UsageError(f"--wav writes {SOUND}, and {wav.name} is none of them.")
         rendering.installed_synth(soundfont)
     return soundfont
 
@@ -207,7 +206,7 @@ class Composed:
 
 @click.command()
 @click.argument("song", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", required=True, type=File, help=f"The sound file: {_KINDS}.")
+@click.option("-o", "--out", required=True, type=File, help=f"The sound file: {SOUND}.")
 @click.option("--stems", is_flag=True, help="Write each track to a file of its own, as well.")
 def render(song: Path, out: Path, stems: bool) -> None:
     """Play a MIDI file into a sound file."""
@@ -215,7 +214,7 @@ def render(song: Path, out: Path, stems: bool) -> None:
     from lstmelody.settings import Settings
 
     if out.suffix.lower() not in rendering.FORMATS:
-        raise click.UsageError(f"Sound is written as {_KINDS}, and {out.name} is none of them.")
+        raise click.UsageError(f"Sound is written as {SOUND}, and {out.name} is none of them.")
     soundfont, data = Settings.from_environment().soundfont, song.read_bytes()
     rendering.render(data, out, soundfont=soundfont)
     written = [out]

@@ -23,6 +23,8 @@ Tell = Callable[[int, int | None], None]
 """To be called with how much is done, of how much if that is known."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+SOUND = ".wav, .mp3, .flac or .ogg"
+"""The kinds of sound files, in words."""
 Folder = click.Path(file_okay=False, path_type=Path)
 File = click.Path(dir_okay=False, path_type=Path)
 Anything = click.Path(path_type=Path)
