@@ -66,11 +66,6 @@ class Targets(NamedTuple):
     velocity: Ints16
 
 
-def pitch_index(role: int, pitch: int) -> int:
-    """Where a pitch stands in the tables: drum keys come after the pitches."""
-    return pitch + FIELDS["pitch"] * (role == Role.DRUMS)
-
-
 def inputs_of(events: Events, meter: Meter, brief: Brief) -> Inputs:
     """Everything the model is given along a song of n events, each step seeing only its past."""
     rows = _rows(events)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,6 +16,12 @@ from typing import Any, TypeVar, cast
 from numba import config, njit
 from platformdirs import user_cache_path
 
+_TOLD_BY = (
+    *("conditions", "events", "given", "inputs", "labels", "lookback", "music", "outlines"),
+    *("plans", "sampling"),
+)
+"""The modules whose constants are compiled in."""
+_OLD_SECONDS = 30 * 24 * 3600
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -27,11 +34,13 @@ def _kept() -> bool:
     """Whether there is a folder to keep compiled code in: one for this version of the package.
 
     Numba looks at the file of a function alone, and would go on with old code of the functions that
-    it calls; so the folder is named after all of them, and what it was named before goes.
+    it calls, and with old constants; so the folder is named after all of them, and folders that
+    were named before go when they are old.
     """
     if os.environ.get("NUMBA_CACHE_DIR"):
         return True
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    here = Path(__file__).parent
+    sources = [*sorted(here.glob("*.py")), *(here.parent / f"{name}.py" for name in _TOLD_BY)]
     version = hashlib.sha256(b"".join(map(Path.read_bytes, sources))).hexdigest()[:16]
     home = user_cache_path("lstmelody") / "compiled"
     try:
@@ -42,7 +51,7 @@ def _kept() -> bool:
         return False
     config.CACHE_DIR = str(home / version)
     for other in home.iterdir():
-        if other.name != version:
+        if other.name != version and time.time() - other.stat().st_mtime > _OLD_SECONDS:
             shutil.rmtree(other, ignore_errors=True)
     return True
 
