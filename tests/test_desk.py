@@ -12,7 +12,7 @@ from lstmelody.engine import Engine
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
 from lstmelody.music import METERS, Note, Role, Song, notes_of
-from lstmelody.native import rounds
+from lstmelody.native import rounds, telling
 from lstmelody.recipe import Recipe
 from lstmelody.starters import find
 
@@ -61,7 +61,7 @@ def test_what_is_asked_note_by_note_is_what_is_read_along_the_song(name, given, 
             read = getattr(inputs, field)[number]
             assert np.array_equal(asked[0], read), (field, number)
         if cells[number] < NOTE_CELLS:
-            rounds.look_again(desk.seats[0], cells[number], again)
+            telling.look_again(desk.seats[0], cells[number], again)
             assert np.array_equal(again, inputs.again[number]), number
 
 

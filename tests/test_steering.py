@@ -8,7 +8,7 @@ from lstmelody.conditions import DENSITY_CLASSES, density_class, density_of
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.music import Note, Role, Song
-from lstmelody.native.rounds import readiness
+from lstmelody.native.rules import readiness
 from lstmelody.outlines import DENSITIES, Brief, open_outline
 from lstmelody.steering import steered, steered_frame
 

@@ -74,9 +74,11 @@ def _best(recipe: Recipe, start: Song, engine: Engine, end: int) -> list[Note]:
     desk = Desk(engine, recipe.best_of)
     parts = [planning.part_of(recipe, start, engine.conductor, take) for take in takes]
     songs = [desk.sit(part) for part in parts]
+    played: list[list[Note]] = [[] for _ in songs]
     while not all(song.ended or desk.steps(song) >= end for song in songs):
         desk.play()
-    played = [[note for note in desk.notes(song) if note.onset < end] for song in songs]
+        for notes, song in zip(played, songs, strict=True):
+            notes += [note for note in desk.notes(song) if note.onset < end]
     faults = [
         choosing.faults(replace(given, notes=np.array(notes, np.int32).reshape(-1, 5)), part)
         for notes, part in zip(played, parts, strict=True)

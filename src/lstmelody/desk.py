@@ -195,6 +195,7 @@ class Desk:
         """The notes of a song since they were last asked for: what was given as it was given."""
         seat = self._seat(song)
         first, last = song.heard - int(seat["gone"]), int(seat["count"])
+        assert first >= 0, "notes must be asked for before they are forgotten"
         song.heard += last - first
         rows = seat["rows"][first:last].tolist()
         times, sources = (seat[name][first:last].tolist() for name in ("times", "sources"))

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody.conditions import OPEN, PLACE_CLASSES, left_class
 from lstmelody.events import (
     CELLS,
     DRUM_STEPS,
@@ -24,21 +23,15 @@ from lstmelody.events import (
     REST,
     REST_CELL,
 )
-from lstmelody.given import COLUMNS, OVER
-from lstmelody.given import FAR as FAR_AHEAD
-from lstmelody.inputs import START
-from lstmelody.lookback import FAR, LAGS, LINE, NONE, SELF
+from lstmelody.lookback import LINE
 from lstmelody.music import Role
 from lstmelody.native.compiling import compiled
 from lstmelody.native.drawing import Floats, draw, hazards_scaled, softmax, top_p
-from lstmelody.native.network import HEADS, Given, Network, Room, choose, step
-from lstmelody.native.seats import BARS, ENDED, EVENTS, KEYS, ROLES
-from lstmelody.outlines import DENSITIES, REGISTERS, Bar
-
-HOLD, STEER = 1, 2
-"""How strongly a role is held to what is asked of it: as planned; and where more or less is."""
-HELD_BARS = 4
-"""Over so many bars."""
+from lstmelody.native.network import Given, Network, Room, choose, step
+from lstmelody.native.rules import factors_of, is_open
+from lstmelody.native.seats import BARS, ENDED, EVENTS, KEYS, PLACE, ROLES
+from lstmelody.native.telling import give, give_start, look_again
+from lstmelody.outlines import DENSITIES, Bar
 
 MOST_ALIKE = 7
 """After so many bars the same as the one before, another has to come: nothing is planned to be
@@ -46,17 +39,10 @@ repeated, and the longer it lasts the warmer all is drawn."""
 _WARMER = 0.25
 
 _LEAST = 1e-12
-_PLACE = 1024
-"""What one grid step is worth in `events.key`."""
-_SHIFTS = FIELDS["shift"]
-_LONGEST = _SHIFTS - 1
-_DRUMS, _BASS = int(Role.DRUMS), int(Role.BASS)
-_LAGS = np.array(LAGS)
+_LONGEST = FIELDS["shift"] - 1
+_DRUMS = int(Role.DRUMS)
 _LAG = Bar._fields.index("lag")
-_DENSE, _HIGH = DENSITIES.start, REGISTERS.start
-_LEFT = np.array([OPEN, *(left_class(bars) for bars in range(1, 513))], np.int16)
-_PHRASE = PLACE_CLASSES.phrase
-_LOUDNESS, _LENGTHS, _PITCHES = HEADS["velocity"], HEADS["duration"], HEADS["pitch"]
+_DENSE = DENSITIES.start
 
 
 class Batch(NamedTuple):
@@ -122,7 +108,7 @@ def play(
                 seat.fresh = 0
                 batch.hidden[:, number] = 0
                 batch.cell[:, number] = 0
-                _give_start(seat, pool, given, number)
+                give_start(seat, pool, given, number)
                 continue
             if seat.state == ENDED:
                 continue
@@ -133,7 +119,7 @@ def play(
             else:
                 _grow(seat, table.chosen[number])
             seat.drawn += 1
-            _give(seat, pool, given, number)
+            give(seat, pool, given, number)
         step(net, given, batch.hidden, batch.cell, batch.cells, batch.known, room)
         if ended:
             return done + 1
@@ -157,7 +143,7 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
     may_end = in_last_bar and seat.last_role >= 0 and gap < 0
     if not may_end:
         weights[END_CELL] = 0
-    factors = _factors(seat)
+    factors = factors_of(seat)
     hazards_scaled(weights, factors)
     if gap >= 0:
         _leave_to_given(seat, pool, gap, weights)
@@ -220,90 +206,6 @@ def _leave_to_given(seat: Any, pool: Any, gap: int, weights: Floats) -> None:
     for later in range(cell + 1, CELLS):
         weights[cell] += weights[later]
         weights[later] = 0
-
-
-@compiled
-def _factors(seat: Any) -> Floats:
-    """The multiplier of every note cell, 0 for those that may not come next."""
-    factors = np.zeros(NOTE_CELLS)
-    for role in range(ROLES):
-        if not seat.free[role] or seat.factors[role] == 0:
-            continue
-        factor = readiness(seat, role)
-        for shift in range(_SHIFTS):
-            time = seat.time + shift
-            if not seat.first_step <= time < seat.last_step:
-                continue
-            if seat.voices[role] > 0 and _sounding(seat, role, time) >= seat.voices[role]:
-                continue
-            factors[shift * ROLES + role] = factor
-    if seat.last_role >= 0:  # at the same moment only who comes after, or higher
-        factors[: seat.last_role] = 0
-        if not _is_open_above(seat, seat.last_role, seat.last_pitch, seat.time):
-            factors[seat.last_role] = 0
-    return factors
-
-
-@compiled
-def _sounding(seat: Any, role: int, time: int) -> int:
-    """How many notes of a role sound at a time."""
-    notes = 0
-    for end in seat.ends[role]:
-        notes += end > time
-    return notes
-
-
-@compiled
-def is_open(seat: Any, role: int, pitch: int, time: int) -> bool:
-    """Whether a role may play a pitch at a time: on the beat, where chords are laid down, a tone of
-    the chord; and a bass that comes home, home."""
-    if not seat.keys_open[role, pitch]:
-        return False
-    at = time % seat.bar_steps
-    if role == _BASS and time >= (seat.bars - 1) * seat.bar_steps and seat.bars > 0:
-        return bool(seat.home >> (pitch % 12) & 1)
-    if role == _DRUMS or at % seat.beat:
-        return True
-    tones = seat.tones[time // seat.bar_steps % BARS, 2 * at // seat.bar_steps]
-    return bool(tones >> (pitch % 12) & 1)
-
-
-@compiled
-def _is_open_above(seat: Any, role: int, pitch: int, time: int) -> bool:
-    """Whether a role may play any pitch above this one."""
-    for higher in range(pitch + 1, KEYS):  # noqa: SIM110  Numba has no generators
-        if is_open(seat, role, higher, time):
-            return True
-    return False
-
-
-@compiled
-def readiness(seat: Any, role: int) -> float:
-    """What a role's hazard is multiplied by: the root of what is asked of it, and a power of how
-    far it lies behind that over the last bars."""
-    since = max(0, seat.time - HELD_BARS * seat.bar_steps)
-    asked = 0.0
-    bar = since // seat.bar_steps
-    while bar * seat.bar_steps < seat.time:
-        start, end = max(since, bar * seat.bar_steps), min(seat.time, (bar + 1) * seat.bar_steps)
-        asked += seat.asked[bar % BARS, role] * (end - start) / seat.bar_steps
-        bar += 1
-    factor = float(np.sqrt(seat.factors[role]))
-    if np.isnan(asked):
-        return factor
-    behind = (asked + 1) / (_played(seat, role, since) + 1)
-    return float(factor * behind ** (HOLD if seat.factors[role] == 1 else STEER))
-
-
-@compiled
-def _played(seat: Any, role: int, since: int) -> int:
-    """How many notes of a role were heard after a time."""
-    notes = 0
-    for event in range(seat.count - 1, -1, -1):
-        if seat.times[event] <= since:
-            break
-        notes += seat.rows[event, 1] == role
-    return notes
 
 
 @compiled
@@ -394,7 +296,7 @@ def _grow(seat: Any, chosen: Any) -> None:
         row[1] = REST
         seat.time += seat.bar_steps
         seat.last_role = -1
-        seat.keys[event] = seat.time * _PLACE
+        seat.keys[event] = seat.time * PLACE
     else:
         role = cell % ROLES
         row[0] = cell // ROLES
@@ -403,7 +305,7 @@ def _grow(seat: Any, chosen: Any) -> None:
         seat.time += cell // ROLES
         seat.last_role = role
         seat.last_pitch = chosen[1] % KEYS
-        seat.keys[event] = seat.time * _PLACE + (role + 1) * KEYS + seat.last_pitch
+        seat.keys[event] = seat.time * PLACE + (role + 1) * KEYS + seat.last_pitch
         line = seat.lines[role]
         for back in range(LINE - 1, 0, -1):
             line[back] = line[back - 1]
@@ -412,7 +314,7 @@ def _grow(seat: Any, chosen: Any) -> None:
         if seat.source < 0:
             seat.length = DRUM_STEPS if role == _DRUMS else DURATIONS[chosen[2]]
         seat.ends[role, seat.ends[role].argmin()] = seat.time + seat.length
-    _listen(seat, seat.keys[event] - seat.time * _PLACE)
+    _listen(seat, seat.keys[event] - seat.time * PLACE)
     seat.times[event] = seat.time
     seat.sources[event] = seat.source
     seat.count += 1
@@ -431,7 +333,7 @@ def _listen(seat: Any, key: int) -> None:
             plan = seat.plan[bar % BARS]
             plan[_LAG:_DENSE] = 1
     at = seat.time % seat.bar_steps
-    seat.sound = seat.sound * 1_000_003 + at * _PLACE + key + 1
+    seat.sound = seat.sound * 1_000_003 + at * PLACE + key + 1
 
 
 @compiled
@@ -444,106 +346,3 @@ def _forget(seat: Any) -> None:
     seat.sources[:half] = seat.sources[half:]
     seat.count -= half
     seat.gone += half
-
-
-@compiled
-def _give_start(seat: Any, pool: Any, given: Given, number: int) -> None:
-    """What is given before the first event."""
-    given.heard[number] = 0
-    given.heard[number, 1] = START
-    given.found[number] = 0
-    given.found[number, :, 0] = NONE
-    _tell(seat, pool, given, number)
-
-
-@compiled
-def _give(seat: Any, pool: Any, given: Given, number: int) -> None:
-    """What is given once the last event was heard: it, what came next some bars ago, and so on."""
-    last = seat.count - 1
-    given.heard[number] = seat.rows[last]
-    found = given.found[number]
-    found[:] = 0
-    found[:, 0] = NONE
-    for slot in range(len(_LAGS)):
-        back = _LAGS[slot] * seat.bar_steps
-        there = seat.times[last] - back
-        if there < 0:
-            continue
-        wanted = seat.keys[last] - back * _PLACE
-        index = np.searchsorted(seat.keys[: seat.count], wanted, side="right")
-        if index == 0 and seat.gone > 0:  # forgotten
-            continue
-        found[slot, 0] = SELF if index == last else min(seat.times[index] - there, FAR)
-        found[slot, 1:5] = seat.rows[index, 1:]
-        found[slot, 5] = index > 0 and seat.keys[index - 1] == wanted
-    lag = _bar_of(seat, seat.time)[_LAG] - 2
-    if lag >= 0:
-        found[len(_LAGS)] = found[lag]
-    _tell(seat, pool, given, number)
-
-
-@compiled
-def look_again(seat: Any, cell: int, again: NDArray[np.int16]) -> None:
-    """What the chosen role played at the chosen moment some bars ago, and its last notes."""
-    role, time = cell % ROLES, seat.time + cell // ROLES
-    floor = time * _PLACE + (role + 1) * KEYS
-    if seat.count and seat.keys[seat.count - 1] // KEYS == floor // KEYS:
-        floor = seat.keys[seat.count - 1] + 1
-    again[:] = 0
-    for slot in range(len(_LAGS)):
-        wanted = floor - _LAGS[slot] * seat.bar_steps * _PLACE
-        if wanted < 0:
-            continue
-        event = np.searchsorted(seat.keys[: seat.count], wanted)
-        if event < seat.count and seat.keys[event] // KEYS == wanted // KEYS:
-            again[slot, 0] = 1
-            again[slot, 1:] = seat.rows[event, 2:]
-    lag = _bar_of(seat, time)[_LAG] - 2
-    if lag >= 0:
-        again[len(_LAGS)] = again[lag]
-    again[len(_LAGS) + 1 :] = seat.lines[role]
-
-
-@compiled
-def _bar_of(seat: Any, time: int) -> NDArray[np.int16]:
-    return seat.plan[time // seat.bar_steps % BARS]  # type: ignore[no-any-return]
-
-
-@compiled
-def _tell(seat: Any, pool: Any, given: Given, number: int) -> None:
-    """Where we are, what the song is, what is planned, and which notes are given next."""
-    bar, at = seat.time // seat.bar_steps, seat.time % seat.bar_steps
-    here, following = seat.plan[bar % BARS], seat.plan[(bar + 1) % BARS]
-    context = given.context[number]
-    context[0] = at
-    context[1] = bar % _PHRASE
-    context[2] = _LEFT[min(max(1, seat.bars - bar), 512)] if seat.bars > 0 else OPEN
-    frame = len(seat.frame)
-    context[3 : 3 + frame] = seat.frame
-    told = context[3 + frame :]
-    second = 2 * at >= seat.bar_steps
-    told[0] = here[1] if second else here[0]
-    told[1] = following[0] if second else here[1]
-    plan = _HIGH - _LAG
-    told[2 : 2 + plan] = here[_LAG:_HIGH]
-    told[2 + plan : 2 + 2 * plan] = following[_LAG:_HIGH]
-    high = len(here) - _HIGH
-    told[2 + 2 * plan : 2 + 2 * plan + high] = here[_HIGH:]
-    told[2 + 2 * plan + high :] = following[_HIGH:]
-    _tell_ahead(seat, pool, given.ahead[number])
-
-
-@compiled
-def _tell_ahead(seat: Any, pool: Any, ahead: NDArray[np.int16]) -> None:
-    ahead[:] = 0
-    for role in range(ROLES):
-        if not seat.given[role]:
-            continue
-        told = ahead[role * COLUMNS : (role + 1) * COLUMNS]
-        told[0] = OVER
-        if seat.kept < seat.kept_count:
-            note = pool[seat.pool + seat.kept, 6 + role]
-            if note >= 0:
-                told[0] = min(1 + pool[seat.pool + note, 0] - seat.time, FAR_AHEAD)
-                told[1] = pool[seat.pool + note, 2]
-                told[2] = pool[seat.pool + note, 3]

@@ -28,6 +28,8 @@ steps, and the numbers of the next note of each role from it on, as `kept_of` ha
 VOICES = 32
 """Notes of a role that may be counted while they sound."""
 
+PLACE = 1024
+"""What one grid step is worth in `events.key`."""
 ROLES, KEYS = len(Role), FIELDS["pitch"]
 
 PLAYING, ENDED = 0, 1
