@@ -377,6 +377,16 @@ def test_redone_roles_are_new_and_the_rest_is_as_it_was(redo, bars, first, last,
     assert song == song_of(recipe, engine, own)
 
 
+def test_a_redone_bass_keeps_to_the_chords_to_the_last_bar(engine):
+    own = song_of(Recipe(bars=8, seed=2), engine)
+    for seed in range(3):
+        recipe = Recipe(redo="bass", seed=seed, progression="Am F", bass=3, temperature=1.5)
+        for note in notes_of(song_of(recipe, engine, own)):
+            if note.role == Role.BASS and note.onset % 12 == 0:
+                chord = recipe.chords_asked[note.onset // 48 % 2].first
+                assert locks.tones_of(chord) >> note.pitch % 12 & 1
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_is_added_to_a_song_that_lacks_it(role, engine):
     own = without(song_of(Recipe(bars=8, seed=2), engine), [role])

@@ -63,12 +63,7 @@ class Begun(NamedTuple):
     @property
     def song(self) -> Song:
         """The song as it is handed out, with what is kept."""
-        return handed_out(self.given, self.skipped)
-
-
-def handed_out(song: Song, skipped: int) -> Song:
-    """The song without its first bars."""
-    return bar_range(song, skipped, song.bars) if skipped else song
+        return bar_range(self.given, self.skipped, self.given.bars) if self.skipped else self.given
 
 
 def begin(recipe: Recipe, start: Song) -> Begun:

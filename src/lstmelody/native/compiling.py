@@ -17,8 +17,8 @@ from numba import config, njit
 from platformdirs import user_cache_path
 
 _TOLD_BY = (
-    *("conditions", "events", "given", "inputs", "labels", "lookback", "music", "outlines"),
-    *("plans", "sampling"),
+    *("conditions", "events", "given", "inputs", "labels", "locks", "lookback", "music"),
+    *("outlines", "plans", "sampling"),
 )
 """The modules whose constants are compiled in."""
 _OLD_SECONDS = 30 * 24 * 3600

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from lstmelody.events import FIELDS, NOTE_CELLS
+from lstmelody.locks import ALL_TONES
 from lstmelody.music import Role
 from lstmelody.native.compiling import compiled
 from lstmelody.native.drawing import Floats
@@ -64,7 +65,8 @@ def is_open(seat: Any, role: int, pitch: int, time: int) -> bool:
     if not seat.keys_open[role, pitch]:
         return False
     at = time % seat.bar_steps
-    if role == _BASS and time >= (seat.bars - 1) * seat.bar_steps and seat.bars > 0:
+    in_last_bar = seat.bars > 0 and time >= (seat.bars - 1) * seat.bar_steps
+    if role == _BASS and in_last_bar and seat.home != ALL_TONES:
         return bool(seat.home >> (pitch % 12) & 1)
     if role == _DRUMS or at % seat.beat:
         return True
