@@ -45,6 +45,8 @@ _PHASES = np.array(
     ]
 )
 """Four samples for one: the standard's interpolation, by tap and phase."""
+_SWELL = float(np.abs(_PHASES).sum(axis=0).max())
+_CHUNK = 64
 
 
 class Meter:
@@ -68,7 +70,8 @@ class Meter:
             return
         self.peak = max(self.peak, float(np.abs(samples).max()))
         whole = np.concatenate([self._last, samples])
-        self.true_peak = max(self.true_peak, self.peak, _peak_between(whole, _PHASES))
+        self.true_peak = max(self.true_peak, self.peak)
+        self.true_peak = _peak_between(whole, _PHASES, self.true_peak)
         self._last = whole[len(samples) :].copy()
         parts = np.empty(2 + len(samples) // self._part)
         full = _energies(samples, self._filters, self._state, self._part, self._begun, parts)
@@ -145,18 +148,28 @@ def _energies(
 
 
 @compiled
-def _peak_between(samples: Samples, phases: _Floats) -> float:
-    """The largest of four times as many samples; the first ones are those heard before."""
+def _peak_between(samples: Samples, phases: _Floats, peak: float) -> float:
+    """The largest of four times as many samples, or `peak`; the first ones are those heard before.
+
+    Only where they may be larger: no sample between others is more than `_SWELL` times the largest.
+    """
     taps, count = phases.shape
-    peak = 0.0
     sums = np.empty(count)
-    for frame in range(len(samples) - taps + 1):
-        for channel in range(samples.shape[1]):
-            sums[:] = 0
-            for tap in range(taps):
-                x = float(samples[frame + taps - 1 - tap, channel])
+    for start in range(0, len(samples) - taps + 1, _CHUNK):
+        stop = min(start + _CHUNK, len(samples) - taps + 1)
+        largest = 0.0
+        for frame in range(start, stop + taps - 1):
+            for channel in range(samples.shape[1]):
+                largest = max(largest, abs(samples[frame, channel]))
+        if largest * _SWELL <= peak:
+            continue
+        for frame in range(start, stop):
+            for channel in range(samples.shape[1]):
+                sums[:] = 0
+                for tap in range(taps):
+                    x = float(samples[frame + taps - 1 - tap, channel])
+                    for phase in range(count):
+                        sums[phase] += phases[tap, phase] * x
                 for phase in range(count):
-                    sums[phase] += phases[tap, phase] * x
-            for phase in range(count):
-                peak = max(peak, abs(sums[phase]))
+                    peak = max(peak, abs(sums[phase]))
     return peak
