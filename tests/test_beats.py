@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import build
 from lstmelody import beats
@@ -104,6 +106,42 @@ def test_a_note_a_little_early_for_its_stretch_is_in_it():
         True,
         True,
     ]
+
+
+def runs():
+    """Pieces in 4/4 with anything between, the first of them maybe after a pick-up."""
+    shapes = st.tuples(st.integers(0, 3000), st.integers(1, 4), st.integers(0, 1800))
+
+    def run(first, shape):
+        pieces, start = [], first
+        for gap, bars, more in shape:
+            stop = start + bars * 1920 + more
+            pieces.append(Piece(start, stop, FOUR))
+            start = stop + gap
+        return pieces
+
+    firsts = st.sampled_from([0, 100, 480, 1920, 5000])
+    return st.builds(run, firsts, st.lists(shapes, min_size=1, max_size=4))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(runs(), st.sampled_from([480, 240.0, 960]), st.booleans())
+def test_the_ticks_of_steps_are_laid_out_to_the_same_steps(run, ticks_per_beat, sounds_before):
+    early = np.array([0] if sounds_before else [], dtype=np.int64)
+    last = beats.laid_out(early, run, ticks_per_beat).last
+    pickup = beats.laid_out(early, run, ticks_per_beat).pickup_steps > 0
+    steps = np.arange(last + 1, dtype=np.float64)
+    ticks = beats.ticks_of(steps, run, ticks_per_beat, pickup=pickup)
+    whole = np.concatenate([early, ticks.astype(np.int64)])
+    laid = beats.laid_out(whole, run, ticks_per_beat)
+    assert laid.inside[len(early) :].all()
+    assert laid.steps[len(early) :] == pytest.approx(steps)
+
+
+def test_steps_before_a_pick_up_lie_before_the_file():
+    run = [Piece(480, 1920 * 4, FOUR)]
+    ticks = beats.ticks_of(np.array([0.0, 36, 48]), run, 480, pickup=True)
+    assert ticks.tolist() == [-1440, 0, 480]
 
 
 # The grid

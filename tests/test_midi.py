@@ -1,6 +1,7 @@
 """MIDI bytes: what we write is read again, and what we can't read is refused in a sentence."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import build
 from lstmelody import midi, roles
 from lstmelody.errors import BadMidi, TooLarge
+from lstmelody.instruments import PANS, volume
 from lstmelody.music import METERS, Mended, Meter, Note, Role, Score, Song, unoverlapped
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
@@ -109,7 +111,7 @@ def test_a_file_carries_names_programs_panning_and_loudness():
     ]
     for role, track in zip(Role, tracks, strict=True):
         controls = {each.number: each.value for each in track.controls}
-        assert controls == {7: midi.VOLUME[role], 10: midi.PAN[role]}
+        assert controls == {7: volume(role, track.program), 10: PANS[role]}
 
 
 def test_a_role_that_does_not_play_has_no_track():
@@ -284,6 +286,30 @@ def test_a_whole_song_beside_the_grid_is_moved_onto_it():
     assert score.moved_steps == pytest.approx(0.5, abs=0.1)
     assert score.grid_error < 0.05
     assert onsets(score)[:3] == [0, 3, 6]
+
+
+def test_what_was_read_is_traced_to_the_notes_of_the_file():
+    odd, on = 4 * 1920, 4 * 1920 + 960
+    ticks = (7, odd - 480, odd, on, on + 1920)
+    meters = (meter(0, 4, 4), meter(odd, 2, 4), meter(on, 4, 4))
+    drums = played(3, 960, channel=9, pitch=36)
+    data = file_of(*meters, *played(*ticks), *drums)
+    traced = midi.traced(data)
+    assert traced.score.tracks[0].notes.tolist() == midi.read(data).tracks[0].notes.tolist()
+    assert traced.kinds == [(0, False), (0, True)]
+    notes, inside = traced.notes, traced.placed.inside
+    assert notes.tick[notes.track == 0].tolist() == list(ticks)
+    assert inside[notes.track == 0].tolist() == [True, True, False, True, True]
+    assert traced.placed.grid.onset.tolist() == [0, 180, 192, 240, 0, 24]
+    assert [piece.start_tick for piece in traced.run] == [0, on]
+
+
+def test_a_run_is_traced_with_its_bars_where_the_music_has_them():
+    song = build.invented(1, bars=32)
+    late = replace(song, notes=song.notes + np.array([12, 0, 0, 0, 0], np.int32), bars=33)
+    traced = midi.traced(midi.write(late))
+    assert traced.score.rebarred
+    assert [piece.start_tick for piece in traced.run] == [480]
 
 
 def test_the_same_bytes_give_the_same_score():

@@ -103,6 +103,51 @@ def test_a_copy_and_an_echo_are_left_out(steps: int):
     assert told(echo(LEAD, steps), LEAD, CHORDS, BASS)[1] == (Role.LEAD if steps else None)
 
 
+@pytest.mark.parametrize("steps", [0, 3, 12])
+def test_the_notes_of_copies_and_echoes_have_the_roles_of_what_they_double(steps: int):
+    tracks = (echo(BASS, steps), LEAD, BASS, echo(LEAD, steps), CHORDS, DRUMS)
+    wanted = [Role.BASS, Role.LEAD, Role.BASS, Role.LEAD, Role.CHORDS, Role.DRUMS]
+    heard = roles.by_note(score(*tracks))
+    assert [set(role.tolist()) for role in heard.role] == [{role} for role in wanted]
+
+
+def test_an_echo_of_a_part_that_takes_turns_has_its_role_bar_by_bar():
+    first, other = (part(Role.LEAD, song=build.invented(n, bars=16)) for n in (5, 1))
+    leads = replace(first, name="Lead", notes=first.notes[first.notes[:, 0] < 8 * 48])
+    waits = replace(other, name="Solo")
+    whole = replace(score(leads, waits, echo(waits, 6)), bars=16)
+    _, own, echoed = roles.by_note(whole).role
+    assert {Role.CHORDS, Role.LEAD} <= set(own.tolist())
+    assert echoed.tolist() == own.tolist()
+
+
+def test_the_octaves_of_a_bass_are_bass_though_the_song_leaves_them_out():
+    octaves = BASS.notes + np.array([0, 0, 12, 0], np.int32)
+    both = replace(BASS, notes=np.concatenate([BASS.notes, octaves])[: 2 * len(octaves)])
+    both = replace(both, notes=both.notes[np.lexsort((both.notes[:, 2], both.notes[:, 0]))])
+    assert set(roles.by_note(score(both, LEAD, CHORDS)).role[0].tolist()) == {Role.BASS}
+
+
+def test_the_notes_of_effects_have_no_role():
+    assert set(roles.by_note(score(replace(LEAD, program=120), BASS)).role[0].tolist()) == {-1}
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_note_of_a_song_has_its_role_in_the_score(number: int):
+    band = build.invented(number, bars=8, meter=METERS[number])
+    late = 3 * METERS[number].bar_steps
+    tracks = [echo(part(role, song=band), late) for role in Role]
+    whole = Score((*tracks, echo(tracks[3], 3)), 11, METERS[number], 100, 0)
+    heard, song = roles.by_note(whole), roles.arranged(whole)
+    assert heard.first_bar == 3
+    told = {
+        (onset - late, role)
+        for track, own in zip(whole.tracks[:4], heard.role, strict=False)
+        for onset, role in zip(track.notes[:, 0].tolist(), own.tolist(), strict=True)
+    }
+    assert {(note[0], note[1]) for note in song.notes.tolist()} == told
+
+
 def test_an_echo_that_lost_a_note_is_still_an_echo():
     lost = replace(echo(LEAD, 6), notes=echo(LEAD, 6).notes[:-1])
     assert told(LEAD, lost, CHORDS, BASS)[1] is None

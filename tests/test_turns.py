@@ -118,3 +118,14 @@ def test_bass_and_lead_are_lines_within_reach(notes: list[tuple[int, int]]):
     for which in (Role.BASS, Role.LEAD):
         played = {*zip(strikes.onset[role == which], pitch[role == which], strict=True)}
         assert len({onset for onset, _ in played}) == len(played)
+
+
+def test_what_is_left_out_has_the_role_of_what_it_doubles():
+    standing = band(Role.BASS, Role.BASS, Role.LEAD, Role.LEAD)
+    strikes = strikes_of([line(40), line(52), line(72), line(60)])
+    role = turns.played(strikes, standing, turns.within_reach(strikes), BAR)
+    assert NOBODY in role
+    told = turns.doubled(role, strikes, standing)
+    assert told[strikes.part == 1].tolist() == [Role.BASS] * int((strikes.part == 1).sum())
+    assert NOBODY not in told
+    assert np.array_equal(told[role != NOBODY], role[role != NOBODY])

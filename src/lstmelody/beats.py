@@ -126,16 +126,12 @@ def laid_out(tick: Steps, run: list[Piece], ticks_per_beat: float) -> LaidOut:
     A pick-up is what sounds before a run that begins within the file's first bar. Of a piece
     between others only whole bars are kept. Half a step early still belongs to a piece.
     """
-    bar, early = bar_ticks(run[0].meter, ticks_per_beat), ticks_per_beat / STEPS_PER_BEAT / 2
-    first = run[0].start_tick
+    early = ticks_per_beat / STEPS_PER_BEAT / 2
+    bar, first = bar_ticks(run[0].meter, ticks_per_beat), run[0].start_tick
     lead = first if 0 < first <= bar and bool((tick < first - early).any()) else 0
-    starts = np.array([piece.start_tick for piece in run], dtype=np.float64)
-    starts[0] -= bar if lead else 0
+    starts, before, length = _side_by_side(run, ticks_per_beat, pickup=lead > 0)
     stops = np.array([piece.stop_tick for piece in run], dtype=np.float64)
-    length = stops - starts
-    length[:-1] = np.floor(length[:-1] / bar + 0.02) * bar  # a few ticks short are a bar
     stops[:-1] = (starts + length)[:-1] - early
-    before = np.cumsum(length) - length
     many = len(run) > 1
     at = np.maximum(0, np.searchsorted(starts - early, tick, "right") - 1) if many else 0
     inside = (tick >= starts[at] - early) & (tick < stops[at])
@@ -144,6 +140,30 @@ def laid_out(tick: Steps, run: list[Piece], ticks_per_beat: float) -> LaidOut:
     steps *= per_tick
     last = int(np.ceil(length.sum() * per_tick)) - 1
     return LaidOut(steps, inside, last, round(lead * per_tick))
+
+
+def ticks_of(steps: Floats, run: list[Piece], ticks_per_beat: float, *, pickup: bool) -> Floats:
+    """Where the steps of a run lie in its file: `laid_out`, undone.
+
+    With a `pickup` the first bar is the one that was put before the run; it may begin before the
+    file does, at ticks below 0.
+    """
+    starts, before, _ = _side_by_side(run, ticks_per_beat, pickup=pickup)
+    tick = steps * (ticks_per_beat / STEPS_PER_BEAT)
+    at = np.maximum(0, np.searchsorted(before, tick + 1e-6, "right") - 1)  # step x ticks, rounded
+    return tick + (starts - before)[at]
+
+
+def _side_by_side(
+    run: list[Piece], ticks_per_beat: float, *, pickup: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Of each piece its first tick, the ticks of all before it, and its own, in whole bars."""
+    bar = bar_ticks(run[0].meter, ticks_per_beat)
+    starts = np.array([piece.start_tick for piece in run], dtype=np.float64)
+    starts[0] -= bar if pickup else 0
+    length = np.array([piece.stop_tick for piece in run], dtype=np.float64) - starts
+    length[:-1] = np.floor(length[:-1] / bar + 0.02) * bar  # a few ticks short are a bar
+    return starts, np.cumsum(length) - length, length
 
 
 class Pulse(NamedTuple):

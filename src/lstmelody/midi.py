@@ -6,6 +6,7 @@ track plays which role, nor where the bytes come from or go to.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 import symusic
 from numpy.typing import NDArray
 
-from lstmelody import beats, downbeats
+from lstmelody import beats, downbeats, instruments
 from lstmelody.beats import OnGrid, Piece
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
@@ -34,10 +35,6 @@ MAX_NOTES = 200_000
 MAX_BARS = 2_000
 TICKS_PER_BEAT = 480
 TICKS_PER_STEP = TICKS_PER_BEAT // STEPS_PER_BEAT
-PAN = {Role.DRUMS: 64, Role.BASS: 64, Role.CHORDS: 44, Role.LEAD: 80}
-"""MIDI controller 10, 64 is the middle: a band as one stands before it."""
-VOLUME = {Role.DRUMS: 104, Role.BASS: 100, Role.CHORDS: 84, Role.LEAD: 100}
-"""MIDI controller 7: chords are several notes at once, so each is quieter."""
 _TEXT = b"\xff\x01"
 LOW = 48
 """Pitches below C3 are bass, to hear the meter by."""
@@ -76,12 +73,29 @@ class Placed(NamedTuple):
     moved_steps: float
 
 
+class Traced(NamedTuple):
+    """A score, and what it was made of."""
+
+    score: Score
+    kinds: list[tuple[int, bool]]
+    """Of each track of the file that has notes, its program and whether it is drums."""
+    notes: Notes
+    """All notes of those tracks."""
+    placed: Placed
+    run: list[Piece]
+
+
 def read(data: bytes, *, rebar: bool = True) -> Score:
     """The tracks of a MIDI file on the grid of 12 steps a beat, under the meter it keeps longest.
 
     Without `rebar` its bars stay where the file has them, whatever the music says.
     Raises `TooLarge` or `BadMidi`, each with a sentence and a reason to count by.
     """
+    return traced(data, rebar=rebar).score
+
+
+def traced(data: bytes, *, rebar: bool = True) -> Traced:
+    """What `read` reads, and the notes of the file that it was read from."""
     file = _parsed(data)
     sources = [track for track in file.tracks if len(track.notes)]
     notes = _notes(sources)
@@ -100,7 +114,7 @@ def read(data: bytes, *, rebar: bool = True) -> Score:
         placed = _placed(notes, rebarred, placed.ticks_per_beat)
         inside = _inside(notes, placed)
     tracks, mended = _tracks(inside, placed, sources)
-    return Score(
+    score = Score(
         tracks,
         bars=int(placed.grid.onset.max()) // meter.bar_steps + 1,
         meter=meter,
@@ -114,12 +128,17 @@ def read(data: bytes, *, rebar: bool = True) -> Score:
         played=placed.grid.played,
         drift=beats.drift_of(placed.grid.onset, placed.grid.error),
     )
+    kinds = [(int(each.program), bool(each.is_drum)) for each in sources]
+    return Traced(score, kinds, notes, placed, rebarred)
 
 
-def write(song: Song, *, title: str = "", text: str = "") -> bytes:
+def write(
+    song: Song, *, title: str = "", text: str = "", pans: Mapping[Role, int] = instruments.PANS
+) -> bytes:
     """The song as a Standard MIDI File of format 1: a track per role that plays, 480 ticks a beat.
 
-    `text`, in ASCII, is put into it as a text event, which players pass over: see `text_of`. The
+    `text`, in ASCII, is put into it as a text event, which players pass over: see `text_of`. Each
+    instrument is as loud as its role, and where `pans` say, as MIDI controller 10. The
     same arguments always give the same bytes. A pitch struck again ends the note before: a MIDI
     channel can't tell which of the two would go on.
     """
@@ -132,7 +151,7 @@ def write(song: Song, *, title: str = "", text: str = "") -> bytes:
     for role in Role:
         notes = played[played[:, 1] == role]
         if len(notes):
-            file.tracks.append(_written(role, song.programs[role], notes))
+            file.tracks.append(_written(role, song.programs[role], pans[role], notes))
     return _with_text(bytes(file.dumps_midi()), text)
 
 
@@ -330,10 +349,10 @@ def _tempo(file: Any, run: list[Piece]) -> float:
     return float(max(ticks, key=lambda bpm: ticks[bpm]))
 
 
-def _written(role: Role, program: int, notes: Any) -> Any:
+def _written(role: Role, program: int, pan: int, notes: Any) -> Any:
     track: Any = symusic.Track(role.word.capitalize(), program, role == Role.DRUMS)
-    track.controls.append(symusic.ControlChange(0, 7, VOLUME[role]))
-    track.controls.append(symusic.ControlChange(0, 10, PAN[role]))
+    track.controls.append(symusic.ControlChange(0, 7, instruments.volume(role, program)))
+    track.controls.append(symusic.ControlChange(0, 10, pan))
     for onset, _, pitch, duration, velocity in notes.tolist():
         track.notes.append(
             symusic.Note(onset * TICKS_PER_STEP, duration * TICKS_PER_STEP, pitch, velocity)

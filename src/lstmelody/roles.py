@@ -72,6 +72,17 @@ class Parts(NamedTuple):
     likely: Floats
     """(parts, 3): odds of `ROLES`, told without names."""
     standing: turns.Standing
+    doubles: dict[int, int]
+    """Which tracks copy or echo a part, and which track that is."""
+
+
+class ByNote(NamedTuple):
+    """What `arranged` makes of each note, those included that it leaves out as doubles."""
+
+    role: list[turns.Roles]
+    """Of each track, by its notes; `turns.NOBODY` for effects, which are no part of the music."""
+    first_bar: int
+    """The bar of the score that is the song's first."""
 
 
 def arranged(score: Score) -> Song:
@@ -91,6 +102,38 @@ def arranged(score: Score) -> Song:
     return Song(notes, bars, score.meter, score.bpm, programs)
 
 
+def by_note(score: Score) -> ByNote:
+    """The role of every note; what doubles a part has the role of the note it doubles."""
+    role_of = {True: int(Role.DRUMS), False: turns.NOBODY}
+    by_track = [np.full(len(t.notes), role_of[t.is_drums], np.int8) for t in score.tracks]
+    onsets = [t.notes[:, 0] for t in score.tracks if t.is_drums]
+    if parts := _parts(score):
+        strikes, standing = parts.strikes, parts.standing
+        role = turns.played(strikes, standing, turns.within_reach(strikes), score.meter.bar_steps)
+        onsets.append(strikes.onset[role != turns.NOBODY])
+        told = np.split(turns.doubled(role, strikes, standing), strikes.first[1:])
+        for index, its in zip(parts.heard, told, strict=True):
+            by_track[index] = its
+        for copy, index in parts.doubles.items():
+            notes = score.tracks[index].notes
+            by_track[copy] = _followed(score.tracks[copy].notes, notes, by_track[index])
+    first = min((int(each.min()) for each in onsets if len(each)), default=0)
+    return ByNote(by_track, first // score.meter.bar_steps)
+
+
+def _followed(copy: Ints, notes: Ints, role: turns.Roles) -> turns.Roles:
+    """The roles of a copy's notes: those of the nearest notes of their pitch in the original."""
+    far = MOST_STEPS + 1  # further than any two notes of one pitch are apart
+    place, wanted = notes[:, 2] * far + notes[:, 0], copy[:, 2] * far + copy[:, 0]
+    order = np.argsort(place)
+    place = place[order]
+    after = np.minimum(np.searchsorted(place, wanted), len(place) - 1)
+    before = np.maximum(after - 1, 0)
+    nearer = np.abs(place[before] - wanted) < np.abs(place[after] - wanted)
+    followed: turns.Roles = role[order[np.where(nearer, before, after)]]
+    return followed
+
+
 def roles_of(score: Score) -> list[Role | None]:
     """The role of each track, or None where it should be left out.
 
@@ -106,7 +149,13 @@ def roles_of(score: Score) -> list[Role | None]:
 
 def parts_of(score: Score, told: Sequence[Said | None]) -> list[int]:
     """The tracks that are parts of the music: no drums, no effects, no copies and no echoes."""
+    return sorted(set(_heard_for(score, told).values()))
+
+
+def _heard_for(score: Score, told: Sequence[Said | None]) -> dict[int, int]:
+    """For each pitched track that is no effect the one that is heard: itself, or what it copies."""
     heard: list[int] = []
+    heard_for: dict[int, int] = {}
     heart: dict[int, float] = {}
     for index, track in enumerate(score.tracks):
         if track.is_drums or track.program in EFFECT_PROGRAMS or told[index] == "effect":
@@ -118,7 +167,10 @@ def parts_of(score: Score, told: Sequence[Said | None]) -> list[int]:
             heard.append(index)
         elif _is_rather(track, score.tracks[copied]):
             heard[heard.index(copied)] = index
-    return sorted(heard)
+            heard_for |= {each: index for each, its in heard_for.items() if its == copied}
+            copied = index
+        heard_for[index] = index if copied is None else copied
+    return heard_for
 
 
 def _is_rather(track: Track, other: Track) -> bool:
@@ -149,16 +201,18 @@ def _parts(score: Score) -> Parts | None:
     """What each part is, told from all of them together; None where there are none."""
     names = Counter(track.name for track in score.tracks)
     told = [said(t.name) if names[t.name] < TITLE else None for t in score.tracks]
-    heard = parts_of(score, told)
-    if not heard:
+    heard_for = _heard_for(score, told)
+    if not heard_for:
         return None
+    heard = sorted(set(heard_for.values()))
+    doubles = {track: its for track, its in heard_for.items() if track != its}
     tracks = [score.tracks[index] for index in heard]
     strikes = strikes_of([track.notes for track in tracks])
     together = struck_together(strikes)
     traits = traits_of(strikes, together, bars=score.bars, meter=score.meter)
     likely = odds(traits, [track.program for track in tracks])
     standing = _standing([told[n] for n in heard], tracks, likely, (traits, together))
-    return Parts(heard, strikes, likely, standing)
+    return Parts(heard, strikes, likely, standing, doubles)
 
 
 def _standing(

@@ -76,6 +76,15 @@ def played(strikes: Strikes, standing: Standing, pitch: Ints, bar_steps: int) ->
     return role
 
 
+def doubled(role: Roles, strikes: Strikes, standing: Standing) -> Roles:
+    """The same roles, but each note that is left out has the role of what it doubles.
+
+    That is the bass for the octaves of parts that may play it, and the lead for all others.
+    """
+    own = np.where(standing.role == BASS, BASS, LEAD).astype(np.int8)
+    return np.where(role == NOBODY, np.repeat(own, strikes.notes), role)
+
+
 def within_reach(strikes: Strikes) -> Ints:
     """The pitches, parts and then notes out of reach moved by octaves."""
     pitch = strikes.pitch
