@@ -13,7 +13,15 @@ from typing import Any
 
 import click
 
-from composing import along, fresh_process, from_the_limit, timed, together
+from composing import (
+    along,
+    best_of,
+    fresh_process,
+    from_the_limit,
+    rendering_seconds,
+    timed,
+    together,
+)
 from lstmelody import composing
 from lstmelody.cli.speaking import Tell, as_json, progress, show
 from lstmelody.engine import Engine
@@ -25,6 +33,8 @@ RECIPES = [Recipe(bars=64, start=start, seed=1) for start in ("pop", "funk", "ba
 SONGS = 32
 LONG = 100_000
 """Notes of the endless song."""
+HEARD = 180.0
+"""Seconds of the song that is rendered."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,8 @@ WORDS = {
     "together_two_threads": f"notes a second of {SONGS} songs at once, on two threads",
     "last_to_first": f"times as long for the last tenth of {LONG:,} notes as for the first",
     "from_the_limit": "times as long as reading the weights takes, for a note",
+    "best_of_four": "times as long for the best of four songs as for one, on all cores",
+    "rendering_seconds": f"seconds to render {HEARD / 60:.0f} minutes of music",
     "ready_ms": "ms from the start of a process to its engine",
     "memory_mb": "MB of memory",
 }
@@ -93,6 +105,8 @@ def measured(tell: Tell) -> Report:
     figures["last_to_first"] = along(engine, LONG)
     tell(len(timings) + 2, steps)
     figures["from_the_limit"] = from_the_limit(engine)
+    figures["best_of_four"] = best_of(engine, RECIPES, 4)
+    figures["rendering_seconds"] = rendering_seconds(engine, HEARD)
     figures["ready_ms"], figures["memory_mb"] = fresh_process()
     tell(len(timings) + 3, steps)
     baselines = _baselines()

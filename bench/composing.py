@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody import composing, planning, starters
+from lstmelody import composing, midi, planning, rendering, starters
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.native.compiling import compiled
@@ -71,6 +74,27 @@ def together(engine: Engine, songs: int, threads: int, rounds: int = 20) -> floa
             done = list(pool.map(Desk.play, desks))
             events += sum(each * songs // threads for each in done)
         return events / (time.perf_counter() - began)
+
+
+def best_of(engine: Engine, recipes: Sequence[Recipe], takes: int) -> float:
+    """How many times as long the best of so many songs takes as one song."""
+    ratios = []
+    for recipe in recipes:
+        one, several = (
+            timed(replace(recipe, best_of=count), engine).seconds for count in (1, takes)
+        )
+        ratios.append(several / one)
+    return median(ratios)
+
+
+def rendering_seconds(engine: Engine, seconds: float) -> float:
+    """How long it takes to render so many seconds of a song as a WAV file."""
+    recipe = Recipe(seconds=seconds, seed=1)
+    song = composing.composed(recipe, starters.find(recipe.start), engine)
+    with TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        rendering.render(midi.write(song), Path(folder) / "song.wav")
+        return time.perf_counter() - began
 
 
 def along(engine: Engine, notes: int) -> float:

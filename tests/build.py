@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from lstmelody import sources
 from lstmelody.conditions import frame_of
 from lstmelody.corpus import fit
-from lstmelody.desk import Part
 from lstmelody.encoded import Encoded
 from lstmelody.events import DURATIONS
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical
 from lstmelody.outlines import Brief, by_bar_of, open_outline, outline_of
+from lstmelody.parts import Part, Unfolding
 from lstmelody.shards import Shards, open_shards, write_index, write_shard
 
 TRIADS = ((0, 4, 7), (2, 5, 9), (5, 9, 12), (7, 11, 14), (9, 12, 16))
@@ -151,6 +151,7 @@ def part(given: Song, told: Brief, seed: int = 0, **multipliers: float) -> Part:
     """A song of which so much is given, and as many bars as the brief has are to come."""
     return Part(
         brief=told,
+        plan=Unfolding(told.outline),
         given=given,
         first=given.bars,
         last=told.bars or 10**6,

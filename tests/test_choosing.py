@@ -1,11 +1,10 @@
 """Which song is best: each fault is found where it was put, and nowhere else."""
 
-from dataclasses import replace
-
 import pytest
 
 import build
 from lstmelody import choosing, planning
+from lstmelody.asked import Asked
 from lstmelody.choosing import Faults
 from lstmelody.composing import composed
 from lstmelody.desk import Desk
@@ -34,11 +33,12 @@ def band(
 
 
 GOOD = band()
-PART = build.part(build.silence(), build.brief(GOOD, by_bar=True))
+OUTLINE = build.brief(GOOD, by_bar=True).outline
 
 
-def faults(song: Song) -> Faults:
-    return choosing.faults(song, PART)
+def faults(song: Song, **multipliers: float) -> Faults:
+    asked = {role: multipliers.get(role.word, 1.0) for role in Role}
+    return choosing.faults(song, 0, [Asked(row[None], asked) for row in OUTLINE])
 
 
 def test_a_song_that_is_as_planned_has_next_to_no_faults():
@@ -62,8 +62,7 @@ def test_each_fault_is_found(song, fault):
 
 
 def test_what_nobody_asked_for_is_no_fault():
-    silent = replace(PART, multipliers={**PART.multipliers, Role.LEAD: 0.0})
-    assert choosing.faults(without(GOOD, [Role.LEAD]), silent).density < 0.1
+    assert faults(without(GOOD, [Role.LEAD]), lead=0.0).density < 0.1
 
 
 def test_a_song_of_nothing_has_no_faults_to_find():

@@ -8,6 +8,7 @@ from dataclasses import fields
 
 import pytest
 import soundfile
+import symusic
 from starlette.testclient import TestClient
 
 import build
@@ -200,6 +201,35 @@ def test_what_cant_be_composed_again_says_why(capsys, tmp_path):
     assert "give it, too, with --start" in capsys.readouterr().err
     assert main(["compose", "-o", str(again), "--like", str(song), "--start", str(start)]) == 0
     assert again.read_bytes() == song.read_bytes()
+
+
+def test_a_song_is_heard_as_it_was_asked_to_be_played_and_stays_on_the_grid(tmp_path):
+    song, played, straight = (tmp_path / f"{name}.mid" for name in ("song", "played", "straight"))
+    asked = ["--bars", "8", "--swing", "1", "--palette", "jazz", "--instruments", "lead flute"]
+    assert main(["compose", "-o", str(song), *asked]) == 0
+    assert main(["render", str(song), "-o", str(played)]) == 0
+    assert main(["render", str(song), "-o", str(straight), "--swing", "0"]) == 0
+    assert straight.read_bytes() == song.read_bytes()
+    ticks = {
+        name: {note.time % 480 for track in symusic.Score(str(path)).tracks for note in track.notes}
+        for name, path in (("song", song), ("played", played))
+    }
+    assert 240 in ticks["song"]
+    assert 240 not in ticks["played"]
+    assert 320 in ticks["played"]
+    programs = {track.name: track.program for track in symusic.Score(str(song)).tracks}
+    assert (programs["Bass"], programs["Lead"], programs["Drums"]) == (32, 73, 32)
+
+
+def test_what_each_role_delivers_is_said(capsys, tmp_path):
+    song = tmp_path / "song.mid"
+    asked = ["compose", "-o", str(song), "--bars", "12", "--lead", "0", "--changes", "9 drums 2"]
+    assert main(asked) == 0
+    assert "lead 0%" in capsys.readouterr().out
+    assert main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["delivered"]
+    assert told["lead"] == {"notes": 0, "share": 0.0, "asked": None, "delivered": None}
+    assert 1 < told["drums"]["asked"] < 2
 
 
 def test_a_song_is_rendered_with_a_file_for_each_track(capsys, tmp_path):

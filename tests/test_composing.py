@@ -177,19 +177,23 @@ def test_every_note_keeps_to_the_key(key, start, engine):
     assert len(sounding(song)) > 2
 
 
-@pytest.mark.parametrize(("start", "beat"), [("pop", 12), ("waltz", 12), ("blues", 18)])
-def test_on_the_beat_only_tones_of_the_chords_are_played(start, beat, engine):
-    recipe = Recipe(bars=16, start=start, seed=3, progression="Am F C,G E7", temperature=1.3)
-    song, starter = song_of(recipe, engine), find(start)
-    bar_steps, bars = song.meter.bar_steps, recipe.chords_asked
+def assert_on_chords(recipe: Recipe, song: Song, beat: int = 12) -> None:
+    """On the beat tones of the chords alone, from the end of the starter on; off it others, too."""
+    starter, bars = find(recipe.start), recipe.chords_asked
     passing = 0
     for note in pitched(song, after=starter.steps):
-        bar, at = divmod(note.onset, bar_steps)
-        chord = bars[(bar - starter.bars) % len(bars)][2 * at // bar_steps]
+        bar, at = divmod(note.onset, song.meter.bar_steps)
+        chord = bars[(bar - starter.bars) % len(bars)][2 * at // song.meter.bar_steps]
         tone = locks.tones_of(chord) >> note.pitch % 12 & 1
         assert tone or at % beat
         passing += not tone
     assert passing
+
+
+@pytest.mark.parametrize(("start", "beat"), [("pop", 12), ("waltz", 12), ("blues", 18)])
+def test_on_the_beat_only_tones_of_the_chords_are_played(start, beat, engine):
+    recipe = Recipe(bars=16, start=start, seed=3, progression="Am F C,G E7", temperature=1.3)
+    assert_on_chords(recipe, song_of(recipe, engine), beat)
 
 
 def test_every_note_keeps_to_the_range_of_its_role(engine):
@@ -299,6 +303,95 @@ def test_a_song_without_an_ending_is_the_beginning_of_one_that_never_ends(engine
 
 
 # How fast
+
+
+# Changes on the way
+
+
+def before(song: Song, step: int) -> list[Note]:
+    return [note for note in notes_of(song) if note.onset < step]
+
+
+def test_a_change_changes_nothing_before_it(engine):
+    recipe = Recipe(bars=24, seed=4)
+    plain = song_of(recipe, engine)
+    for settings in ("drums 5", "seed 7", "bars 30", "key C minor", "temperature 0.5"):
+        changed = song_of(replace(recipe, changes=f"13+12 {settings}"), engine)
+        # what rings on where the song would have ended is cut there
+        assert before(changed, 12 * 48 + 12) == before(plain, 12 * 48 + 12)
+        assert notes_of(changed) != notes_of(plain)
+    again = song_of(replace(recipe, changes="13 seed 7; 18 seed 4"), engine)
+    assert notes_of(again) != notes_of(plain)
+
+
+def test_a_role_is_silent_from_the_bar_on_in_which_it_falls_silent_and_comes_back(engine):
+    recipe = Recipe(bars=40, seed=4, lead=0, changes="17 drums 0, lead 2; 25+24 drums 1, lead 0")
+    played = {
+        role: [note.onset for note in notes_of(song_of(recipe, engine)) if note.role == role]
+        for role in Role
+    }
+    first, last = 16 * 48, 24 * 48 + 24
+    assert not any(first <= onset < last for onset in played[Role.DRUMS])
+    assert any(onset < first for onset in played[Role.DRUMS])
+    assert any(onset >= last for onset in played[Role.DRUMS])
+    assert played[Role.LEAD]
+    assert all(first <= onset < last for onset in played[Role.LEAD])
+
+
+def test_a_key_holds_from_the_step_on_from_which_it_is_asked_for(engine):
+    recipe = Recipe(bars=24, key="C major", changes="9+13 key Eb minor; 17 key any")
+    scales = {key: locks.scale(key).tones for key in ("C major", "Eb minor")}
+    for note in notes_of(song_of(recipe, engine)):
+        if note.role != Role.DRUMS and note.onset < 16 * 48:
+            key = "C major" if note.onset < 8 * 48 + 13 else "Eb minor"
+            assert scales[key] >> note.pitch % 12 & 1
+
+
+def test_a_song_becomes_as_long_as_it_is_asked_to_on_the_way(engine):
+    for bars in (12, 40):
+        song = song_of(Recipe(bars=24, seed=2, changes=f"11 bars {bars}"), engine)
+        assert song.bars == bars
+        assert_valid(song)
+    told = song_of(Recipe(ending=False, bars=64, changes="20 ending yes, bars 28"), engine)
+    assert told.bars == 28
+    assert_valid(told)
+
+
+def test_chords_go_on_where_they_were_when_a_song_is_planned_anew(engine):
+    recipe = Recipe(bars=24, progression="Am F C G Dm", changes="12 seed 3, bars 20; 15+6 bass 0")
+    assert_on_chords(recipe, song_of(recipe, engine))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"bars": 16, "changes": "17 drums 2"}, "The song has 16 bars"),
+        ({"bars": 16, "changes": "9 bars 8"}, "can't end in bar 8"),
+        ({"bars": 16, "changes": "9+48 drums 2"}, "there is no step 48"),
+        ({"start": "waltz", "changes": "9+36 drums 2"}, "there is no step 36"),
+        ({"bars": 16, "changes": "9 bars 12; 13 drums 2"}, "The song has 12 bars"),
+    ],
+)
+def test_what_can_not_change_is_refused(settings, said):
+    recipe = Recipe(**settings)
+    with pytest.raises(BadRecipe, match=said):
+        composing.begun(recipe, find(recipe.start))
+
+
+def test_what_each_role_delivers_is_told(engine):
+    recipe = Recipe(bars=24, drums=0.5, lead=0, best_of=2, changes="17 drums 4")
+    composition = compose(recipe, find("pop"), engine)
+    song = composition.whole()
+    told = composition.delivered(song)
+    begun = planning.begin(recipe, find("pop"))
+    composed = bar_range(song, begun.first, song.bars)
+    assert [told[role].notes for role in Role] == [
+        int((composed.notes[:, 1] == role).sum()) for role in Role
+    ]
+    assert sum(each.share for each in told.values()) == pytest.approx(1)
+    assert 0.5 < told[Role.DRUMS].asked < 4
+    assert told[Role.DRUMS].delivered > 0.3
+    assert told[Role.LEAD] == (0, 0.0, None, None)
 
 
 def test_a_tempo_that_is_given_holds_and_else_the_starters_own(engine):

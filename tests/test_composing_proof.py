@@ -9,10 +9,11 @@ from itertools import islice, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lstmelody import locks, planning
+from lstmelody.changes import Change, changes, text_of
 from lstmelody.composing import compose, composed
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
@@ -32,6 +33,39 @@ def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
 
 
 @st.composite
+def changed(draw: st.DrawFn, bars: int, key: str | None) -> str | None:
+    """Changes on the way in a song of so many bars, which may become shorter or longer by them."""
+    told, at = [], 0
+    while (at := at + draw(st.integers(1, 6))) <= bars:
+        settings = draw(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "drums": multiplier,
+                    "chords": st.sampled_from([0.5, 2.0]),
+                    "seed": st.integers(0, 99),
+                    "bars": st.integers(max(4, at), 12),
+                    "temperature": st.sampled_from([0.5, 2.0]),
+                    "key": st.just(key),
+                },
+            )
+        )
+        bars = settings.get("bars", bars)
+        step = draw(st.sampled_from([0, 1, 20]))
+        told += [Change(at, step, settings)] if settings else []
+    return text_of(told) if told else None
+
+
+def all_may_change(levels: dict[str, float], told: str) -> bool:
+    """Whether someone always plays."""
+    for change in changes(told):
+        levels = levels | {name: x for name, x in change.settings.items() if name in levels}
+        if not any(levels.values()):
+            return False
+    return True
+
+
+@st.composite
 def recipes(draw: st.DrawFn) -> Recipe:
     """Any recipe of a short song that may be asked for."""
     start = draw(st.sampled_from([NONE, *STARTERS]))
@@ -42,9 +76,12 @@ def recipes(draw: st.DrawFn) -> Recipe:
     tones = locks.scale(" ".join(key)).tones if key else locks.ALL_TONES
     fitting = [each for each in TRIADS if tones & locks.tones_of(locks.progression(each)[0].first)]
     chords = draw(maybe(st.lists(st.sampled_from(fitting), min_size=1, max_size=5)))
-    low = draw(st.integers(30, 90))
+    low, bars = draw(st.integers(30, 90)), draw(st.integers(4, 10))
+    told = draw(changed(bars, key and " ".join(key)))
+    assume(told is None or all_may_change(levels, told))
     return Recipe(
-        bars=draw(st.integers(4, 10)),
+        bars=bars,
+        changes=told,
         ending=draw(st.booleans()),
         start=start,
         start_bars=draw(maybe(st.integers(1, 3))),
@@ -65,17 +102,28 @@ def recipes(draw: st.DrawFn) -> Recipe:
 
 def assert_as_asked(recipe: Recipe, song: Song) -> None:
     notes = notes_of(song)
-    assert song.bars == recipe.bars
+    assert song.bars == recipe.last.bars
     assert all(a[:3] < b[:3] for a, b in pairwise(notes))
     for note in notes:
         assert 0 <= note.onset < note.onset + note.duration <= song.steps
         assert 0 <= note.pitch <= 127
         assert 1 <= note.velocity <= 127
-    if recipe.ending:
+    if recipe.last.ending:
         assert notes[-1].onset >= song.steps - song.meter.bar_steps
-    silent = {role for role, each in recipe.multipliers.items() if each == 0}
-    assert not silent & {note.role for note in notes}
+    for note in notes:
+        assert at(recipe, note.onset, song).multipliers[Role(note.role)] > 0
     assert_bound(recipe, song, notes)
+
+
+def at(recipe: Recipe, onset: int, song: Song) -> Recipe:
+    """What holds at a moment of a song where something is composed; else what it begins by."""
+    begun, now = planning.begin(recipe, find(recipe.start)), recipe
+    if onset < (begun.first - begun.skipped) * song.meter.bar_steps:
+        return recipe
+    for change, after in recipe.turns:
+        if (change.bar - 1) * song.meter.bar_steps + change.step <= onset:
+            now = after
+    return now
 
 
 def assert_bound(recipe: Recipe, song: Song, notes: list[Note]) -> None:
@@ -116,7 +164,7 @@ def beside(recipe: Recipe, other: Recipe) -> Song:
     """The song of a recipe, composed next to another's, in pieces, with a step back."""
     start = find(recipe.start)
     begun = planning.begin(recipe, start)
-    first, end = begun.skipped * begun.given.meter.bar_steps, begun.given.steps
+    first, end = (bars * begun.given.meter.bar_steps for bars in (begun.skipped, begun.bars))
     desk = Desk(ENGINE, 2)
     desk.sit(planning.part_of(other, find(other.start), ENGINE.conductor))
     song, notes = desk.sit(planning.part_of(recipe, start, ENGINE.conductor)), []

@@ -9,7 +9,7 @@ import torch
 
 import build
 from lstmelody.conditions import density_class, transposed_key
-from lstmelody.conductor import SIZES, Conductor, facts_of, named_of, no_bar, rows_of
+from lstmelody.conductor import SIZES, Conductor, Wanted, facts_of, named_of, no_bar, rows_of
 from lstmelody.engine import Engine
 from lstmelody.errors import BadData
 from lstmelody.forms import form
@@ -48,7 +48,7 @@ def net() -> ConductorNet:
 
 def written(conductor: Conductor, opening: Outline, seed: int = 0, **changes: int) -> Outline:
     brief = BRIEF._replace(frame=BRIEF.frame._replace(**changes))
-    return conductor.outline(opening, brief, seed)
+    return conductor.outline(Wanted(opening, brief, seed))
 
 
 def test_compiled_it_says_what_it_says_in_pytorch(net, tmp_path):
@@ -105,7 +105,7 @@ def test_a_song_in_another_key_has_the_same_outline_in_that_key(conductor):
     told = BRIEF._replace(frame=BRIEF.frame._replace(key=transposed_key(key, 3)))
     rows = rows_of(moved, told)
     assert np.array_equal(rows, rows_of(OUTLINE[:8], BRIEF))
-    outline = conductor.outline(moved, told, 0)
+    outline = conductor.outline(Wanted(moved, told, 0))
     assert np.array_equal(outline[:8], moved)
     assert np.array_equal(rows_of(outline, told)[:8], rows)
 
@@ -122,7 +122,7 @@ def test_a_song_comes_home_in_its_last_bar(conductor):
 
 
 def test_a_form_is_followed(conductor):
-    outline = conductor.outline(OUTLINE[:8], BRIEF, 0, form("ABAA"))
+    outline = conductor.outline(Wanted(OUTLINE[:8], BRIEF, 0, form("ABAA")))
     lag, closeness = (outline[:, Bar._fields.index(name)] for name in ("lag", "closeness"))
     assert (lag[16:24] == 2 + LAGS.index(16)).all()
     assert (lag[24:32] == 2 + LAGS.index(8)).all()
@@ -135,7 +135,9 @@ def test_the_dial_goes_from_never_to_always_the_same(conductor):
     repeated, closely = [], []
     for repetition in (0, 0.3, 1, 3, 5):
         asked = form(repetition=repetition)
-        outlines = [conductor.outline(OUTLINE[:8], BRIEF, seed, asked)[8:] for seed in range(6)]
+        outlines = [
+            conductor.outline(Wanted(OUTLINE[:8], BRIEF, seed, asked))[8:] for seed in range(6)
+        ]
         lag, closeness = rows_of(np.concatenate(outlines), BRIEF)[:, :2].T
         repeated.append((lag > 1).mean())
         closely.append(closeness.mean())
@@ -160,7 +162,7 @@ def test_who_plays_is_somewhere_and_who_does_not_is_nowhere(conductor):
 
 def test_an_endless_song_has_an_outline_without_end(conductor):
     endless = BRIEF._replace(bars=None)
-    rows = list(islice(conductor.decisions(rows_of(OUTLINE[:4], endless), endless, 0), 100))
+    rows = list(islice(conductor.decisions(Wanted(OUTLINE[:4], endless, 0)), 100))
     assert all(1 <= each <= size for row in rows for each, size in zip(row, SIZES, strict=True))
 
 

@@ -13,6 +13,7 @@ from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
 from lstmelody.music import METERS, Note, Role, Song, notes_of
 from lstmelody.native import rounds, telling
+from lstmelody.parts import Turn
 from lstmelody.recipe import Recipe
 from lstmelody.starters import find
 
@@ -136,20 +137,48 @@ def test_going_back_to_a_mark_is_as_if_nothing_had_been_played(bars, engine):
     assert sum(each.nbytes for each in (mark.seat, *mark.states)) < 30_000
 
 
-def test_roles_are_asked_for_more_and_less_as_a_song_goes_on(engine):
-    recipe = Recipe(bars=200, seed=2)
-    desk = Desk(engine)
-    playing = desk.sit(planning.part_of(recipe, find("pop"), engine.conductor))
-    per_bar = []
-    for drums in (1.0, 5.0, 0.0):
-        desk.change(playing, {**recipe.multipliers, Role.DRUMS: drums})
-        desk.notes(playing)
-        for _ in range(30):
+def turned(asked: Recipe, engine: Engine) -> Turn:
+    """The last change of a recipe."""
+    begun = planning.begin(asked, find(asked.start))
+    return planning.turns_of(asked, begun, engine.conductor)[-1]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "settings"),
+    [
+        (Recipe(bars=40, seed=2, lead=0), ["drums 5", "drums 0, lead 2", "seed 9, bars 30"]),
+        (Recipe(ending=False, seed=3), ["key E minor", "temperature 2, top_p 1", "key any"]),
+        (Recipe(ending=False, start="none"), ["bass 0.5", "ending yes, bars 36, bass 3"]),
+    ],
+)
+def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe, settings, engine):
+    """Beside another song, with a step back over each change."""
+    desk = Desk(engine, 2)
+    desk.sit(build.part(SONGS["3/4"], build.brief(SONGS["3/4"], 90), 5))
+    song = desk.sit(planning.part_of(recipe, find(recipe.start), engine.conductor))
+    notes, told = [], ""
+    for number, change in enumerate(settings, 1):
+        while desk.steps(song) < 48 * 9 * number:
+            desk.play(13)
+            notes += desk.notes(song)
+        bar, step = divmod(desk.steps(song) + 1, 48)
+        told += f"; {bar + 1}+{step} {change}" if told else f"{bar + 1}+{step} {change}"
+        desk.turn(song, turned(replace(recipe, changes=told), engine))
+        mark = desk.mark(song)
+        for _ in range(4):
             desk.play()
-        notes = desk.notes(playing)
-        bars = (notes[-1].onset - notes[0].onset) / 48
-        per_bar.append(sum(note.role == Role.DRUMS for note in notes) / bars)
-    assert per_bar[2] == 0 < 1.5 * per_bar[0] < per_bar[1]
+        desk.go_back(song, mark)
+    while not song.ended and desk.steps(song) < 48 * 45:
+        desk.play()
+        notes += desk.notes(song)
+    again = replace(recipe, changes=told)
+    desk = Desk(engine)
+    song, composed = desk.sit(planning.part_of(again, find(again.start), engine.conductor)), []
+    while len(composed) < len(notes) and not song.ended:
+        desk.play()
+        composed += desk.notes(song)
+    assert len(notes) > 200
+    assert composed[: len(notes)] == notes
 
 
 def test_a_song_is_not_stuck_in_one_bar(engine):

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody.desk import ASKED, Part
+from lstmelody.asked import Asked
 from lstmelody.labels import NO_CHORD, chords_of, densities_of, registers_of
 from lstmelody.music import Role, Song, bar_range
-from lstmelody.outlines import DENSITIES, Outline
+from lstmelody.outlines import Outline
 
 _OPEN = 0.4
 _ROOTS = 12
@@ -55,22 +55,20 @@ def best(candidates: Sequence[Faults], nats_per_note: Sequence[float]) -> int:
     return totals.index(min(totals))
 
 
-def faults(song: Song, part: Part) -> Faults:
-    """What is wrong with a song, where it was composed; `song` is whole, its start included."""
-    last = min(part.last, song.bars)
-    composed = bar_range(song, part.first, last)
-    outline = part.brief.outline[part.first : last]
-    if not len(outline) or not len(composed):
+def faults(song: Song, first: int, asked: Sequence[Asked]) -> Faults:
+    """What is wrong with a song in its bars from `first` on, of which so much was asked."""
+    composed = bar_range(song, first, first + len(asked))
+    if not len(asked) or not len(composed):
         return Faults(0, 0, 0, 0, 0)
+    outline = np.concatenate([bar.row for bar in asked])
     played = densities_of(composed).astype(np.float64)
-    asked = np.nan_to_num(ASKED[outline[:, DENSITIES]])
-    asked *= [part.multipliers[role] for role in Role]
-    expected = asked > 1
+    wanted = np.nan_to_num([bar.notes for bar in asked])
+    expected = wanted > 1
     _, chords, lead = registers_of(composed).T
     both = (played[:, Role.CHORDS] > 0) & (played[:, Role.LEAD] > 0)
     return Faults(
         harmony=_off_root(composed, outline),
-        density=_off_density(played.sum(axis=0), asked.sum(axis=0)),
+        density=_off_density(played.sum(axis=0), wanted.sum(axis=0)),
         missing=float((played[expected] == 0).mean()) if expected.any() else 0.0,
         crossed=float((lead < chords)[both].mean()) if both.any() else 0.0,
         ending=_off_ending(composed, outline),

@@ -6,16 +6,21 @@ tensors or the web.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from lstmelody import choosing, midi, planning, roles, starters
+from lstmelody import asked, choosing, midi, planning, roles, starters
+from lstmelody.asked import Asked, Delivered
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi
-from lstmelody.music import Note, Song
+from lstmelody.music import Note, Role, Song
 from lstmelody.native.compiling import compiled_before
 from lstmelody.recipe import Recipe
 
@@ -39,66 +44,125 @@ def begun(recipe: Recipe, start: Song) -> Song:
     return planning.begin(recipe, start).song
 
 
-def compose(
-    recipe: Recipe, start: Song, engine: Engine, *, endless: bool = False
-) -> Iterator[Note]:
+class Composition(Iterator[Note]):
+    """The notes of a song as they are composed, and what was asked of it; see `compose`."""
+
+    def __init__(self, recipe: Recipe, start: Song, engine: Engine, *, endless: bool) -> None:
+        self.begun = planning.begin(recipe, start)
+        self._asked: dict[int, Asked] = {}
+        given = self.begun.given.meter.bar_steps
+        end = planning.FOREVER if endless else self.begun.bars * given
+        several = recipe.best_of > 1 and not endless
+        played = (self._best if several else self._played)(recipe, start, engine, end)
+        self._notes = _cut(played, self.begun.skipped * given, end)
+
+    def __next__(self) -> Note:
+        return next(self._notes)
+
+    def whole(self, progress: Told = lambda *_: None) -> Song:
+        """The song, once the rest of it is composed; of a song without end there is none."""
+        song, notes, bar = self.begun.song, [], -1
+        for note in self:
+            notes.append(note)
+            if note.onset // song.meter.bar_steps > bar:
+                bar = note.onset // song.meter.bar_steps
+                progress(bar, song.bars)
+        progress(song.bars, song.bars)
+        return replace(song, notes=np.array(notes, np.int32).reshape(-1, 5))
+
+    def delivered(self, song: Song) -> dict[Role, Delivered]:
+        """What each role plays of what was asked of it, once the song is whole."""
+        return asked.delivered(song, self.begun.first - self.begun.skipped, self._rows())
+
+    def _rows(self) -> list[Asked]:
+        last = min(self.begun.bars, self.begun.last)
+        return [self._asked[bar] for bar in range(self.begun.first, last)]
+
+    def _played(self, recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
+        """The notes from the beginning of the start on, as they are composed, and a few more."""
+        desk = Desk(engine)
+        song = desk.sit(planning.part_of(recipe, start, engine.conductor))
+        self._asked = song.asked
+        while not song.ended and desk.steps(song) < end:
+            desk.play()
+            yield from desk.notes(song)
+
+    def _best(self, recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
+        """The notes of the best of several songs, which are composed side by side."""
+        takes = _takes(recipe, start, engine, end)
+        given, judged = self.begun.given, []
+        for take in takes:
+            self._asked = take.asked
+            notes = np.array(take.notes, np.int32).reshape(-1, 5)
+            song = replace(given, notes=notes, bars=self.begun.bars)
+            judged.append(choosing.faults(song, self.begun.first, self._rows()))
+        best = choosing.best(judged, [take.nats / max(1, len(take.notes)) for take in takes])
+        self._asked = takes[best].asked
+        yield from takes[best].notes
+
+
+def compose(recipe: Recipe, start: Song, engine: Engine, *, endless: bool = False) -> Composition:
     """The notes of the song in canonical order, those that are kept of its start among them.
 
     The same recipe, start and engine give the same notes. Every note lies within the song. With
     `endless` a recipe without an `ending` goes on for ever; what it breaks off is its beginning.
+    Raises `BadRecipe` where the recipe can't be composed from this start.
     """
     assert not (endless and recipe.ending), "a song with an ending is not endless"
-    begun = planning.begin(recipe, start)
-    first, end = begun.skipped * begun.given.meter.bar_steps, begun.given.steps
-    if endless:
-        end = planning.FOREVER
-    several = recipe.best_of > 1 and not endless
-    for note in (_best if several else _played)(recipe, start, engine, end):
+    return Composition(recipe, start, engine, endless=endless)
+
+
+def composed(recipe: Recipe, start: Song, engine: Engine, progress: Told = lambda *_: None) -> Song:
+    """The whole song that `compose` yields."""
+    return compose(recipe, start, engine).whole(progress)
+
+
+def _cut(notes: Iterable[Note], first: int, end: int) -> Iterator[Note]:
+    """The notes that begin within these steps, counted from there, and end there as well."""
+    for note in notes:
         if first <= note.onset < end:
             length = min(note.duration, end - note.onset)
             yield note._replace(onset=note.onset - first, duration=length)
 
 
-def _played(recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
-    """The notes from the beginning of the start on, as they are composed, and a few more."""
-    desk = Desk(engine)
-    song = desk.sit(planning.part_of(recipe, start, engine.conductor))
-    while not song.ended and desk.steps(song) < end:
+class Take(NamedTuple):
+    """One of several songs by the same recipe."""
+
+    notes: list[Note]
+    asked: dict[int, Asked]
+    nats: float
+    """How unlikely the model finds it."""
+
+
+def _takes(recipe: Recipe, start: Song, engine: Engine, end: int) -> list[Take]:
+    """All songs of a recipe, as many at a time as there are processors."""
+    desks = min(recipe.best_of, os.cpu_count() or 1)
+    shares = [range(recipe.best_of)[number::desks] for number in range(desks)]
+    side_by_side = partial(_side_by_side, recipe, start, engine, end)
+    with ThreadPoolExecutor(desks) as threads:
+        played = dict(pair for pairs in threads.map(side_by_side, shares) for pair in pairs)
+    return [played[number] for number in range(recipe.best_of)]
+
+
+def _side_by_side(
+    recipe: Recipe, start: Song, engine: Engine, end: int, numbers: Sequence[int]
+) -> list[tuple[int, Take]]:
+    """Some of the songs of a recipe, composed on one desk."""
+    desk = Desk(engine, len(numbers))
+    parts = {
+        number: planning.part_of(recipe, start, engine.conductor, number) for number in numbers
+    }
+    playing = {number: desk.sit(part) for number, part in parts.items()}
+    notes: dict[int, list[Note]] = {number: [] for number in numbers}
+    takes = []
+    while playing:
         desk.play()
-        yield from desk.notes(song)
-
-
-def _best(recipe: Recipe, start: Song, engine: Engine, end: int) -> list[Note]:
-    """The notes of the best of several songs, which are composed side by side."""
-    given, takes = planning.begin(recipe, start).given, range(recipe.best_of)
-    desk = Desk(engine, recipe.best_of)
-    parts = [planning.part_of(recipe, start, engine.conductor, take) for take in takes]
-    songs = [desk.sit(part) for part in parts]
-    played: list[list[Note]] = [[] for _ in songs]
-    while not all(song.ended or desk.steps(song) >= end for song in songs):
-        desk.play()
-        for notes, song in zip(played, songs, strict=True):
-            notes += [note for note in desk.notes(song) if note.onset < end]
-    faults = [
-        choosing.faults(replace(given, notes=np.array(notes, np.int32).reshape(-1, 5)), part)
-        for notes, part in zip(played, parts, strict=True)
-    ]
-    likely = [
-        desk.nats(song) / max(1, len(notes)) for song, notes in zip(songs, played, strict=True)
-    ]
-    return played[choosing.best(faults, likely)]
-
-
-def composed(recipe: Recipe, start: Song, engine: Engine, progress: Told = lambda *_: None) -> Song:
-    """The whole song that `compose` yields."""
-    song, notes, bar = begun(recipe, start), [], -1
-    for note in compose(recipe, start, engine):
-        notes.append(note)
-        if note.onset // song.meter.bar_steps > bar:
-            bar = note.onset // song.meter.bar_steps
-            progress(bar, song.bars)
-    progress(song.bars, song.bars)
-    return replace(song, notes=np.array(notes, np.int32).reshape(-1, 5))
+        for number, song in [*playing.items()]:
+            notes[number] += [note for note in desk.notes(song) if note.onset < end]
+            if song.ended or desk.steps(song) >= end:
+                takes.append((number, Take(notes[number], song.asked, desk.nats(song))))
+                desk.leave(playing.pop(number))
+    return takes
 
 
 def is_ready() -> bool:

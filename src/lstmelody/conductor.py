@@ -74,6 +74,20 @@ class Harmony(NamedTuple):
 ANY = Harmony()
 
 
+class Wanted(NamedTuple):
+    """What an outline is to be."""
+
+    opening: Outline
+    """The bars that are known."""
+    brief: Brief
+    """What the song is told to be; its outline is not read."""
+    seed: int
+    form: Form = FREE
+    harmony: Harmony = ANY
+    first: int = 0
+    """The number of the opening's first bar; what lies before it is as if it never was."""
+
+
 _DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 """What NumPy raises for an archive that is none, or was cut or changed."""
 
@@ -96,62 +110,41 @@ class Conductor:
         except _DAMAGED as problem:
             raise BadData(f"There is no conductor in {path}.") from problem
 
-    def outline(
-        self,
-        opening: Outline,
-        brief: Brief,
-        seed: int,
-        asked: Form = FREE,
-        harmony: Harmony = ANY,
-    ) -> Outline:
-        """The outline of a whole song whose first bars are known."""
+    def outline(self, wanted: Wanted) -> Outline:
+        """The outline of a whole song, of which the opening is the beginning."""
+        brief = wanted.brief
         assert brief.bars is not None
-        rows = rows_of(opening, brief)
-        following = islice(
-            self.decisions(rows, brief, seed, asked, harmony), brief.bars - len(rows)
-        )
+        assert not wanted.first
+        rows = rows_of(wanted.opening, brief)
+        following = islice(self.decisions(wanted), max(0, brief.bars - len(rows)))
         rows = np.array([*rows.tolist(), *following], np.int16).reshape(-1, len(SIZES))
-        if brief.bars > len(opening):
-            rows[-1] = _home(rows[-1].tolist(), brief, harmony)
+        if brief.bars > len(wanted.opening):
+            rows[-1] = _home(rows[-1].tolist(), brief, wanted.harmony)
         return outline_from(rows, brief)
 
-    def decisions(
-        self,
-        opening: Rows,
-        brief: Brief,
-        seed: int,
-        asked: Form = FREE,
-        harmony: Harmony = ANY,
-    ) -> Iterator[list[int]]:
+    def outlines(self, wanted: Wanted) -> Iterator[Outline]:
+        """The bars after the opening, for ever: each (1, 11)."""
+        for row in self.decisions(wanted):
+            yield outline_from(np.array([row], np.int16), wanted.brief)
+
+    def decisions(self, wanted: Wanted) -> Iterator[list[int]]:
         """Bar after bar for ever, each as its eleven classes, going on from the opening's."""
-        odds = _chord_odds(harmony, brief)
+        opening, brief = rows_of(wanted.opening, wanted.brief), wanted.brief
+        odds = _chord_odds(wanted.harmony, brief)
         rows = np.zeros((0, len(SIZES)), np.int16)  # the last of them
         state = self.start()
-        for bar in count():
+        for number in count():
+            bar = wanted.first + number
             facts = facts_of(rows, brief, bar - len(rows))
             self.hear(facts[-1], state)
-            if bar < len(opening):
-                chosen = opening[bar].tolist()
+            if number < len(opening):
+                chosen = opening[number].tolist()
             else:
-                uniforms = _uniforms(seed, bar)
-                chords = odds[(bar - len(opening)) % len(odds)]
-                chosen = self._decided(rows, bar, brief, state[0], asked, chords, uniforms)
+                uniforms = _uniforms(wanted.seed, bar)
+                chords = odds[(number - len(opening)) % len(odds)]
+                chosen = self._decided(rows, bar, brief, state[0], wanted.form, chords, uniforms)
                 yield chosen
             rows = np.concatenate([rows, np.array([chosen], np.int16)])[-max(LAGS) :]
-
-    def outlines(
-        self,
-        opening: Outline,
-        brief: Brief,
-        seed: int,
-        asked: Form = FREE,
-        harmony: Harmony = ANY,
-    ) -> Iterator[Outline]:
-        """The outline of a song that never ends, bar by bar: each (1, 11), the opening's first."""
-        for bar in opening:
-            yield bar[None]
-        for row in self.decisions(rows_of(opening, brief), brief, seed, asked, harmony):
-            yield outline_from(np.array([row], np.int16), brief)
 
     def start(self) -> Array:
         """(2, width): hidden and cell state before the first bar."""

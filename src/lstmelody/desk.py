@@ -6,8 +6,7 @@ Knows seats and the engine. Does not know recipes or where a plan comes from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,63 +14,32 @@ from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
 from lstmelody import sampling
-from lstmelody.conditions import DENSITY_CLASSES, density_of
+from lstmelody.asked import Asked
 from lstmelody.engine import Engine
 from lstmelody.events import CELLS, FIELDS, REST, encode, steps_of, velocity_of
 from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
 from lstmelody.labels import densities_of
-from lstmelody.locks import ALL_TONES, HalfBars, tones_of
+from lstmelody.locks import ALL_TONES, tones_of
 from lstmelody.music import Note, Role, Song, beat_steps
 from lstmelody.native import network, rounds
 from lstmelody.native.network import HEADS, Given
 from lstmelody.native.rounds import Batch, Table
-from lstmelody.native.seats import BARS, ENDED, KEPT, KEYS, PLAYED, PLAYING, ROUNDS, SEAT
-from lstmelody.outlines import DENSITIES, Brief, Outline, open_outline
+from lstmelody.native.seats import (
+    BARS,
+    ENDED,
+    KEPT,
+    KEYS,
+    NEVER,
+    PLAYED,
+    PLAYING,
+    ROUNDS,
+    SEAT,
+    TURNING,
+)
+from lstmelody.parts import REMEMBERED, Part, Turn
 from lstmelody.steering import steered, steered_frame
 
 Ints = NDArray[np.int64]
-
-REMEMBERED = 1024
-"""Bars of the plan that can be gone back to."""
-ASKED = np.array([np.nan, *map(density_of, range(1, DENSITY_CLASSES))])
-"""About how many notes a bar each class of density stands for; NaN for what is open."""
-
-
-def all_pitches() -> NDArray[np.bool_]:
-    return np.ones((len(Role), KEYS), np.bool_)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a song is composed by."""
-
-    brief: Brief
-    """What the model is told of the song; of its bars before they are multiplied. An endless song
-    has no outline here, but bar by bar in `bars`."""
-    given: Song
-    """Notes that are played as they are, and the meter."""
-    first: int
-    """The first bar in which notes are composed."""
-    last: int
-    """The bar after the last one."""
-    free: Collection[Role]
-    """The roles that are composed there; the others play what is given."""
-    multipliers: Mapping[Role, float]
-    warmth: Mapping[Role, float]
-    """Temperature of each role's pitches."""
-    temperature: float
-    top_p: float
-    seed: int
-    bars: Iterator[Outline] = field(default_factory=lambda: iter(()))
-    """The outline of each bar beyond that of the brief, (1, 11), as they are asked for."""
-    pitches: NDArray[np.bool_] = field(default_factory=all_pitches)
-    """(4, 128): which ones each role may play."""
-    chords: tuple[HalfBars, ...] = ()
-    """What is played on the beat, from the first bar that is composed, over and over."""
-    home: int = ALL_TONES
-    """The pitch classes, as bits, that the bass may play in the last bar."""
-    voices: Mapping[Role, int] = field(default_factory=dict)
-    """How many notes of a role may sound at once."""
 
 
 class Playing:
@@ -86,8 +54,8 @@ class Playing:
         """Events whose notes were taken."""
         self.planned = 0
         """Bars whose plan was laid out."""
-        self.rows: dict[int, Outline] = {}
-        """The plan of the last `REMEMBERED` of them, before it is multiplied."""
+        self.asked: dict[int, Asked] = {}
+        """What is asked in each of the last `REMEMBERED` bars."""
 
 
 class Mark(NamedTuple):
@@ -98,6 +66,7 @@ class Mark(NamedTuple):
     states: tuple[NDArray[np.float32], ...]
     heard: int
     planned: int
+    asked: dict[int, Asked]
 
 
 class Desk:
@@ -131,30 +100,19 @@ class Desk:
         song = Playing(part)
         seat = self.seats[len(self._songs)]
         self._songs.append(song)
-        meter = part.given.meter
+        seat["first_step"] = part.first * part.given.meter.bar_steps
         for name, value in (
             *(("fresh", 1), ("state", PLAYING), ("count", 0), ("gone", 0), ("time", 0)),
             *(("bar", 0), ("sound", 0), ("sound_before", -1), ("alike", 0), ("nats", 0)),
             *(("last_role", -1), ("last_pitch", 0), ("lines", 0), ("kept", 0)),
-            ("bar_steps", meter.bar_steps),
-            ("bars", part.brief.bars or 0),
-            ("first_step", part.first * meter.bar_steps),
-            ("last_step", part.last * meter.bar_steps),
-            ("frame", steered_frame(part.brief.frame, part.multipliers)),
-            ("factors", [part.multipliers[role] for role in Role]),
-            ("keys_open", part.pitches),
-            ("home", part.home),
-            ("beat", beat_steps(meter)),
-            ("voices", [part.voices.get(role, 0) for role in Role]),
-            ("ends", 0),
+            *(("ends", 0), ("floor", 0), ("kept_count", len(song.kept))),
+            ("bar_steps", part.given.meter.bar_steps),
+            ("beat", beat_steps(part.given.meter)),
             ("given", [role in part.brief.given for role in Role]),
             ("free", [role in part.free for role in Role]),
-            ("warmth", [part.warmth[role] for role in Role]),
-            ("temperature", part.temperature),
-            ("top_p", part.top_p),
-            ("kept_count", len(song.kept)),
         ):
             seat[name] = value
+        _ask(seat, part)
         self._gather()
         return song
 
@@ -172,12 +130,20 @@ class Desk:
 
     def play(self, limit: int = ROUNDS) -> int:
         """Play at most so many rounds, until a song ends; returns how many were played."""
+        limit, played = min(limit, ROUNDS), 0
+        over = {song for song in self._songs if song.ended}
+        while played < limit and over.issuperset(song for song in self._songs if song.ended):
+            played += self._play(limit - played)
+        return played
+
+    def _play(self, limit: int) -> int:
+        """The same, until a song ends or comes to a turn, which it takes."""
         for song, seat in zip(self._songs, self.seats, strict=False):
-            played = int(seat["gone"] + seat["count"])
-            seat["uniforms"] = sampling.uniforms(song.part.seed, played, ROUNDS)
+            past = int(seat["gone"] + seat["count"])
+            seat["uniforms"] = sampling.uniforms(song.part.seed, past, ROUNDS)
             seat["drawn"] = 0
             _lay_out(song, seat)
-        done = rounds.play(
+        played = rounds.play(
             self._net,
             self.seats,
             len(self._songs),
@@ -185,11 +151,13 @@ class Desk:
             self.batch,
             self.table,
             self._room,
-            min(limit, ROUNDS),
+            limit,
         )
         for song, seat in zip(self._songs, self.seats, strict=False):
             song.ended = bool(seat["state"] == ENDED)
-        return int(done)
+            if seat["state"] == TURNING:
+                _turn(song, seat)
+        return int(played)
 
     def notes(self, song: Playing) -> list[Note]:
         """The notes of a song since they were last asked for: what was given as it was given."""
@@ -213,15 +181,13 @@ class Desk:
         """Grid steps from the beginning of a song to where it has come."""
         return int(self._seat(song)["time"])
 
-    def change(self, song: Playing, multipliers: Mapping[Role, float]) -> int:
-        """Have roles play more or less from the next note on; returns the number of that event."""
-        song.part = replace(song.part, multipliers=multipliers)
+    def turn(self, song: Playing, turn: Turn) -> None:
+        """Have a song go by another part from a moment on that is still to come."""
         seat = self._seat(song)
-        seat["factors"] = [multipliers[role] for role in Role]
-        seat["frame"] = steered_frame(song.part.brief.frame, multipliers)
-        for bar in range(_bar(song, seat), song.planned):
-            _lay(song, seat, bar)
-        return int(seat["gone"] + seat["count"])
+        later = [each.step for each in song.part.turns]
+        assert turn.step > max([int(seat["time"]), *later]), "that moment has passed"
+        song.part = replace(song.part, turns=(*song.part.turns, turn))
+        seat["turn"] = song.part.turns[0].step
 
     def mark(self, song: Playing) -> Mark:
         """This moment of a song."""
@@ -230,7 +196,7 @@ class Desk:
         states.append(self.batch.cells[place].copy())
         seat = self.seats[place]
         kept = repack_fields(seat[[name for name in SEAT.names or () if name not in PLAYED]])
-        return Mark(song.part, kept.copy(), tuple(states), song.heard, song.planned)
+        return Mark(song.part, kept.copy(), tuple(states), song.heard, song.planned, {**song.asked})
 
     def go_back(self, song: Playing, mark: Mark) -> None:
         """Go back to a moment of the song, as if nothing had been played since."""
@@ -245,6 +211,7 @@ class Desk:
             into[:, place] = kept
         self.batch.cells[place] = cells
         song.part, song.heard, song.planned = mark.part, mark.heard, mark.planned
+        song.asked = {**mark.asked}
         song.ended = bool(seat["state"] == ENDED)
 
     def _by_layer(self) -> tuple[NDArray[np.float32], ...]:
@@ -257,11 +224,7 @@ class Desk:
         if source >= 0:
             return Note(*song.part.given.notes[source].tolist())
         _, role, pitch, duration, velocity = row
-        bars = song.part.brief.bars
-        length = steps_of(role, duration)
-        if bars:
-            length = min(length, bars * song.part.given.meter.bar_steps - time)
-        return Note(time, role, pitch % KEYS, length, velocity_of(velocity))
+        return Note(time, role, pitch % KEYS, steps_of(role, duration), velocity_of(velocity))
 
     def _gather(self) -> None:
         """Lay the given notes of all songs in one pool."""
@@ -292,9 +255,35 @@ def _bar(song: Playing, seat: Any) -> int:
     return int(seat["time"]) // song.part.given.meter.bar_steps
 
 
+def _ask(seat: Any, part: Part) -> None:
+    """What a part asks of a song, on its seat."""
+    seat["bars"] = part.brief.bars or 0
+    seat["last_step"] = part.last * part.given.meter.bar_steps
+    seat["frame"] = steered_frame(part.brief.frame, part.multipliers)
+    seat["factors"] = [part.multipliers[role] for role in Role]
+    seat["keys_open"] = part.pitches
+    seat["home"] = part.home
+    seat["voices"] = [part.voices.get(role, 0) for role in Role]
+    seat["warmth"] = [part.warmth[role] for role in Role]
+    seat["temperature"] = part.temperature
+    seat["top_p"] = part.top_p
+    seat["turn"] = part.turns[0].step if part.turns else NEVER
+
+
+def _turn(song: Playing, seat: Any) -> None:
+    """Go by the part of the next turn, from whose moment on the next note is chosen."""
+    seat["floor"] = seat["turn"]
+    song.part = song.part.turned()
+    _ask(seat, song.part)
+    for bar in range(int(seat["floor"]) // song.part.given.meter.bar_steps, song.planned):
+        _lay(song, seat, bar)
+    seat["state"] = PLAYING
+
+
 def _lay_out(song: Playing, seat: Any) -> None:
     """Have the plan of the bars that may be reached in these rounds on the seat."""
-    while song.planned < _bar(song, seat) + BARS // 2:
+    bar = int(seat["time"]) // song.part.given.meter.bar_steps
+    while song.planned < bar + BARS // 2:
         _lay(song, seat, song.planned)
         song.planned += 1
 
@@ -302,16 +291,13 @@ def _lay_out(song: Playing, seat: Any) -> None:
 def _lay(song: Playing, seat: Any, bar: int) -> None:
     """Lay the plan of a bar, as it is multiplied now, on the seat."""
     part, place = song.part, bar % BARS
-    if bar not in song.rows:
-        row = part.brief.outline[bar : bar + 1]
-        song.rows[bar] = row if len(row) else next(part.bars, open_outline(1))
-        song.rows.pop(bar - REMEMBERED, None)
-    row = song.rows[bar]
-    inside = part.first <= bar < part.last
+    row, inside = part.plan.row(bar), part.first <= bar < part.last
     seat["plan"][place] = (steered(row, part.multipliers) if inside else row)[0]
     seat["tones"][place] = _tones(part, bar)
     if inside:
-        seat["asked"][place] = ASKED[row[0, DENSITIES]] * seat["factors"]
+        song.asked[bar] = Asked(row, part.multipliers)
+        seat["asked"][place] = song.asked[bar].notes
+        song.asked.pop(bar - REMEMBERED, None)
     else:
         seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
 

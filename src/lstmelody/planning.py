@@ -6,8 +6,9 @@ played. Knows recipes, songs and the conductor. Does not know how a note is chos
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from statistics import fmean
 from typing import NamedTuple
 
@@ -16,8 +17,7 @@ from numpy.typing import NDArray
 
 from lstmelody import locks
 from lstmelody.conditions import OPEN, Frame, class_of_key, density_class, density_of, frame_of
-from lstmelody.conductor import Conductor, Harmony
-from lstmelody.desk import Part, all_pitches
+from lstmelody.conductor import Conductor, Harmony, Wanted
 from lstmelody.errors import BadRecipe
 from lstmelody.labels import Key
 from lstmelody.locks import Scale
@@ -32,6 +32,7 @@ from lstmelody.outlines import (
     open_outline,
     outline_of,
 )
+from lstmelody.parts import Part, Turn, Unfolding, all_pitches
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
 
 START_BARS = 8
@@ -59,11 +60,13 @@ class Begun(NamedTuple):
     """The bar after the last one that is."""
     skipped: int
     """Bars at the beginning that are not handed out."""
+    bars: int
+    """How many there are in the end, with those, after all changes on the way."""
 
     @property
     def song(self) -> Song:
         """The song as it is handed out, with what is kept."""
-        return bar_range(self.given, self.skipped, self.given.bars) if self.skipped else self.given
+        return bar_range(self.given, self.skipped, self.bars)
 
 
 def begin(recipe: Recipe, start: Song) -> Begun:
@@ -73,7 +76,8 @@ def begin(recipe: Recipe, start: Song) -> Begun:
     stay, unless more is asked for. Raises `BadRecipe` where the recipe can't be composed from it.
     """
     start = _in_meter(recipe, start)
-    start = replace(start, bpm=recipe.tempo or (start.bpm if start.bars else DEFAULT_BPM))
+    bpm = recipe.tempo or (start.bpm if start.bars else DEFAULT_BPM)
+    start = replace(start, bpm=bpm, programs={**start.programs, **recipe.programs})
     if recipe.redo:
         return _redone(recipe, start)
     opening = _taken(recipe, start)
@@ -86,25 +90,46 @@ def begin(recipe: Recipe, start: Song) -> Begun:
         bars += opening.bars
     opening = _bound(recipe, without(opening, _silent(recipe)))
     skipped = 0 if recipe.keep_start else opening.bars
-    last = bars if recipe.ending else FOREVER
-    return Begun(replace(opening, bars=bars), opening.bars, last, skipped)
+    given = replace(opening, bars=bars)
+    _check_changes(recipe, bars - skipped, given)
+    in_the_end = _length(recipe.last, start) + skipped if recipe.changes else bars
+    return Begun(given, opening.bars, _last(recipe, bars), skipped, in_the_end)
+
+
+def _last(recipe: Recipe, bars: int) -> int:
+    """The bar after the last one that is composed."""
+    return bars if recipe.ending else FOREVER
+
+
+def _check_changes(recipe: Recipe, bars: int, song: Song) -> None:
+    """Raise `BadRecipe` where a song can't change as it is asked to."""
+    before = recipe
+    for change, after in recipe.turns:
+        if change.step >= song.meter.bar_steps:
+            raise BadRecipe(
+                f"A bar has {song.meter.bar_steps} steps in {song.meter}, from 0 on: in the change "
+                f"{change} there is no step {change.step}."
+            )
+        if before.ending and change.bar > bars:
+            raise BadRecipe(f"The song has {bars} bars: there is no bar {change.bar} to change.")
+        bars, before = _length(after, song), after
+        if change.bar > bars and after.ending:
+            raise BadRecipe(f"A song can't end in bar {bars} when it changes in bar {change.bar}.")
 
 
 def part_of(recipe: Recipe, start: Song, conductor: Conductor, take: int = 0) -> Part:
     """What a song is composed by: the recipe, planned out; another `take` has other dice."""
     begun = begin(recipe, start)
-    seed = recipe.seed + (take << 32)
     free = recipe.redone or frozenset(Role)
-    bars: Iterator[Outline] = iter(())
     if recipe.redo:
         brief = _brief_of(recipe, start, begun, free)
-    elif recipe.ending:
-        brief = _brief(recipe, begun, conductor, seed)
+        plan = Unfolding(brief.outline)
     else:
-        brief, bars = _endless(recipe, begun, conductor, seed)
+        opens = outline_of(by_bar_of(_opening(begun)))
+        brief, plan = _planned(recipe, begun, conductor, Written(opens, take))
     return Part(
         brief=brief,
-        bars=bars,
+        plan=plan,
         given=begun.given,
         first=begun.first,
         last=begun.last,
@@ -113,12 +138,65 @@ def part_of(recipe: Recipe, start: Song, conductor: Conductor, take: int = 0) ->
         warmth=PITCH_WARMTH,
         temperature=recipe.temperature,
         top_p=recipe.top_p,
-        seed=seed,
+        seed=_seed(recipe, take),
         pitches=_pitches(recipe),
         chords=recipe.chords_asked,
         voices=recipe.most_voices,
         home=locks.ALL_TONES if recipe.redo else _home(recipe, begun, brief),
+        turns=turns_of(recipe, begun, conductor, take),
     )
+
+
+def turns_of(recipe: Recipe, begun: Begun, conductor: Conductor, take: int = 0) -> tuple[Turn, ...]:
+    """The changes of a recipe as a song takes them, which `begin` began by it."""
+    turns, before, bar_steps = [], recipe, begun.given.meter.bar_steps
+    for change, after in recipe.turns:
+        step = (begun.skipped + change.bar - 1) * bar_steps + change.step
+        step = max(step, begun.first * bar_steps)
+        again = partial(_planned_again, after, begun, conductor, take, -(-step // bar_steps))
+        same = _planned_by(before) == _planned_by(after)
+        turns.append(Turn(step, partial(_turned, after) if same else again))
+        before = after
+    return tuple(turns)
+
+
+def _planned_by(recipe: Recipe) -> tuple[object, ...]:
+    """What the plan of a song depends on that may change."""
+    length = recipe.bars, recipe.seconds, recipe.ending
+    return (*length, recipe.seed, recipe.key, recipe.repetition, tuple(_silent(recipe)))
+
+
+def _turned(recipe: Recipe, part: Part) -> Part:
+    """The part by other settings, its plan the same."""
+    return replace(
+        part,
+        multipliers=recipe.multipliers,
+        temperature=recipe.temperature,
+        top_p=recipe.top_p,
+    )
+
+
+def _planned_again(
+    recipe: Recipe, begun: Begun, conductor: Conductor, take: int, bar: int, part: Part
+) -> Part:
+    """The part by other settings, planned anew from a bar on."""
+    bars = _length(recipe, begun.given) + begun.skipped
+    now = begun._replace(given=replace(begun.given, bars=bars), last=_last(recipe, bars))
+    first, known = part.plan.up_to(bar)
+    brief, plan = _planned(recipe, now, conductor, Written(known, take, first))
+    return replace(
+        _turned(recipe, part),
+        brief=brief,
+        plan=plan,
+        last=now.last,
+        seed=_seed(recipe, take),
+        pitches=_pitches(recipe),
+        home=_home(recipe, now, brief),
+    )
+
+
+def _seed(recipe: Recipe, take: int) -> int:
+    return recipe.seed + (take << 32)
 
 
 def _home(recipe: Recipe, begun: Begun, brief: Brief) -> int:
@@ -154,6 +232,8 @@ def _redone(recipe: Recipe, start: Song) -> Begun:
     """The whole of a song but for the roles that are redone, in the bars in which they are."""
     if recipe.bars is not None or recipe.seconds is not None:
         raise BadRecipe("Redoing keeps the length of the song: leave bars and seconds out.")
+    if recipe.tempo is not None:
+        raise BadRecipe("Redoing keeps the tempo of the song: leave tempo out.")
     if not 1 <= start.bars <= RANGES["bars"][1]:
         raise BadRecipe(
             f"Roles can be redone in songs of 1 to {RANGES['bars'][1]:g} bars; "
@@ -164,7 +244,8 @@ def _redone(recipe: Recipe, start: Song) -> Begun:
         raise BadRecipe(f"The song has {start.bars} bars: bars {first}-{last} are not in it.")
     bar = start.notes[:, 0] // start.meter.bar_steps
     redone = np.isin(start.notes[:, 1], list(recipe.redone)) & (bar >= first - 1) & (bar < last)
-    return Begun(replace(start, notes=start.notes[~redone]), first - 1, last, 0)
+    given = replace(start, notes=start.notes[~redone])
+    return Begun(given, first - 1, last, 0, given.bars)
 
 
 def _silent(recipe: Recipe) -> list[Role]:
@@ -212,41 +293,51 @@ def _pitches(recipe: Recipe) -> NDArray[np.bool_]:
     return open_
 
 
-def _brief(recipe: Recipe, begun: Begun, conductor: Conductor, seed: int) -> Brief:
+class Written(NamedTuple):
+    """How much of a song's plan is written."""
+
+    known: Outline
+    """The last of its bars."""
+    take: int
+    first: int = 0
+    """The number of the first of them."""
+
+
+def _planned(
+    recipe: Recipe, begun: Begun, conductor: Conductor, written: Written
+) -> tuple[Brief, Unfolding]:
     """What the model is told: of each bar what the conductor plans, and of the song what it shows
-    and what the plan comes to."""
-    opening, bars = _opening(begun), begun.given.bars
-    wanted = Brief(bars, _wanted(recipe, opening), open_outline())
-    opens = outline_of(by_bar_of(opening))
-    outline = conductor.outline(opens, wanted, seed, recipe.asked_form, _harmony(recipe))
-    return Brief(bars, _with_densities(wanted.frame, outline), outline)
+    and what the plan comes to.
 
-
-def _endless(
-    recipe: Recipe, begun: Begun, conductor: Conductor, seed: int
-) -> tuple[Brief, Iterator[Outline]]:
-    """The same for a song without an end; its bars are planned as they are asked for.
-
-    Each role is asked for as much as the opening has of it, or in time the song would lose it.
+    The bars of a song without an ending are planned as they are asked for; there each role is asked
+    for as much as the opening has of it, or in time the song would lose it.
     """
     opening = _opening(begun)
     frame = _wanted(recipe, opening)
-    shown = frame_of(opening)
-    open_ = {role.word for role in Role if getattr(frame, role.word) == OPEN}
-    frame = frame._replace(**{word: getattr(shown, word) for word in open_})
-    wanted = Brief(None, frame, open_outline())
-    opens = outline_of(by_bar_of(opening))
-    harmony = _harmony(recipe)
-    return wanted, conductor.outlines(opens, wanted, seed, recipe.asked_form, harmony)
+    if not recipe.ending:
+        shown = frame_of(opening)
+        open_ = {role.word for role in Role if getattr(frame, role.word) == OPEN}
+        frame = frame._replace(**{word: getattr(shown, word) for word in open_})
+    brief = Brief(begun.given.bars if recipe.ending else None, frame, open_outline())
+    known, take, first = written
+    seed, harmony = _seed(recipe, take), _harmony(recipe, first + len(known) - begun.first)
+    wanted = Wanted(known, brief, seed, recipe.asked_form, harmony, first)
+    if not recipe.ending:
+        return brief, Unfolding(known, conductor.outlines(wanted), first)
+    outline = conductor.outline(wanted)
+    return brief._replace(frame=_with_densities(frame, outline)), Unfolding(outline)
 
 
 def _opening(begun: Begun) -> Song:
     return replace(begun.given, bars=begun.first)
 
 
-def _harmony(recipe: Recipe) -> Harmony:
+def _harmony(recipe: Recipe, bar: int) -> Harmony:
+    """What is asked of the chords from a bar on, counted from the first that is composed."""
     tones = recipe.scale.tones if recipe.scale else locks.ALL_TONES
-    return Harmony(recipe.chords_asked, tones)
+    chords = recipe.chords_asked
+    past = bar % len(chords) if chords else 0
+    return Harmony(chords[past:] + chords[:past], tones)
 
 
 def _brief_of(recipe: Recipe, song: Song, begun: Begun, free: Collection[Role]) -> Brief:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from types import NoneType
 from typing import Any
 
-from lstmelody import locks
+from lstmelody import changes, instruments, locks
+from lstmelody.changes import Change
 from lstmelody.errors import BadRecipe
 from lstmelody.forms import MOST_REPETITION, Form, form
 from lstmelody.labels import chord_name
@@ -38,6 +40,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "best_of": (1, 16),
     "temperature": (0.1, 2),
     "top_p": (0.1, 1),
+    "swing": (0, 1),
+    "humanise": (0, 1),
 }
 """Lowest and highest value of each number in a recipe, both allowed."""
 WHOLE = {"bars", "best_of", "start_at", "start_bars", "seed"}
@@ -53,6 +57,9 @@ WORDS = {
     "form": "AABA",
     "redo": "bass, lead",
     "redo_bars": "9-16",
+    "changes": changes.EXAMPLE,
+    "palette": "jazz",
+    "instruments": "lead flute, bass 38",
 }
 """Settings that are written in words, each with an example."""
 
@@ -103,6 +110,9 @@ class Recipe:
     """A letter for every 8 bars, over and over, such as `AABA`: the same letter, the same music."""
     repetition: float = 1.0
     """How readily bars are repeated: 0 never, 1 as songs do."""
+    changes: str | None = None
+    """Settings that are others from a bar on: `17 drums 2, lead 0; 33 bars 48`; within a bar from a
+    grid step on, `17+24`."""
     best_of: int = 1
     """How many songs to compose side by side, of which the best is kept."""
     temperature: float = 1.0
@@ -110,6 +120,15 @@ class Recipe:
     top_p: float = 0.97
     """Draw from the likeliest notes that hold this much probability together (nucleus sampling,
     Holtzman et al. 2020)."""
+
+    palette: str | None = None
+    """The instruments of the whole band, by name; the start's own where not given."""
+    instruments: str | None = None
+    """Instruments of roles, by name or General MIDI program from 0: `lead flute, bass 38`."""
+    swing: float = 0.0
+    """How much the song swings when it is heard: 0 plays eighths straight, 1 as triplets."""
+    humanise: float = 0.0
+    """How much it is played as by hand when it is heard: 0 is on the grid; 1 is loose."""
 
     def __post_init__(self) -> None:
         if self.bars is not None and self.seconds is not None:
@@ -125,11 +144,13 @@ class Recipe:
             if not isinstance(getattr(self, name), bool):
                 raise BadRecipe(f"{name} must be true or false.")
         _ = self.reach, self.most_voices, self.asked_form, self.redone, self.bars_redone
+        _ = self.programs, self.pans
         self._check_harmony()
         if self.meter is not None and self.meter not in map(str, METERS):
             raise BadRecipe(f"meter must be one of {', '.join(map(str, METERS))}.")
         if not any(self.multipliers.values()):
             raise BadRecipe("All four instruments are at 0: let drums, bass, chords or lead play.")
+        _ = self.turns
 
     def _check_harmony(self) -> None:
         scale, chords = self.scale, self.chords_asked
@@ -164,6 +185,17 @@ class Recipe:
         return form(self.form, self.repetition)
 
     @property
+    def programs(self) -> dict[Role, int]:
+        """The General MIDI programs that are asked for."""
+        band = {} if self.palette is None else dict(instruments.palette(self.palette).programs)
+        return band | ({} if self.instruments is None else instruments.programs(self.instruments))
+
+    @property
+    def pans(self) -> Mapping[Role, int]:
+        """Where each role stands, as MIDI controller 10."""
+        return instruments.PANS if self.palette is None else instruments.palette(self.palette).pans
+
+    @property
     def redone(self) -> frozenset[Role]:
         """The roles that are composed anew; none where a song goes on."""
         if self.redo is None:
@@ -185,6 +217,26 @@ class Recipe:
         if self.redo is None:
             raise BadRecipe("redo_bars says where: say with redo which roles, such as bass.")
         return int(match[1]), int(match[2])
+
+    @property
+    def turns(self) -> tuple[tuple[Change, Recipe], ...]:
+        """The changes on the way, each with the recipe that holds from there on."""
+        if self.changes is None:
+            return ()
+        if self.redo is not None:
+            raise BadRecipe("Redoing keeps to its settings: leave changes out.")
+        turns, now = [], replace(self, changes=None)
+        for change in changes.changes(self.changes):
+            in_bars = {"seconds": None} if "bars" in change.settings else {}
+            settings: dict[str, Any] = {**in_bars, **change.settings}
+            now = replace(now, **settings)
+            turns.append((change, now))
+        return tuple(turns)
+
+    @property
+    def last(self) -> Recipe:
+        """What holds in the end, after all changes."""
+        return self.turns[-1][1] if self.changes else self
 
     def to_text(self, model: str) -> str:
         """The recipe and the model it is for, as a line that `from_text` reads."""

@@ -23,6 +23,7 @@ function song(part: Partial<Song> = {}): Song {
   const sampling = { tempo: null, temperature: 1, top_p: 0.97, best_of: 1 }
   const bounds = { meter: null, key: null, progression: null, ranges: null, voices: null }
   const shape = { form: "", repetition: 1, ending: true, redo: null, redo_bars: null }
+  const played = { palette: null, instruments: null, swing: 0, humanise: 0, changes: null }
   const from = { start: "pop", start_at: null, start_bars: null, keep_start: true }
   return {
     id: "1",
@@ -37,6 +38,7 @@ function song(part: Partial<Song> = {}): Song {
       ...sampling,
       ...bounds,
       ...shape,
+      ...played,
     },
     created: new Date().toISOString(),
     bars_done: 64,

@@ -40,9 +40,13 @@ def released() -> Composer:
 
 def prompt_of(recipe: Recipe, library: Library) -> Song:
     """The bars a song starts from: a starter's, or those of an upload."""
-    if UPLOADED.fullmatch(recipe.start):
-        return composing.start_from(library.upload(recipe.start))
-    return starters.find(recipe.start)
+    own = upload_of(recipe, library)
+    return starters.find(recipe.start) if own is None else composing.start_from(own)
+
+
+def upload_of(recipe: Recipe, library: Library) -> bytes | None:
+    """The MIDI file of somebody's own that a song starts from, if it does."""
+    return library.upload(recipe.start) if UPLOADED.fullmatch(recipe.start) else None
 
 
 def style_of(recipe: Recipe) -> str:

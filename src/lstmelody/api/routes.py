@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import APIRouter, UploadFile
 from fastapi.responses import FileResponse
 
-from lstmelody import composing, rendering, starters
+from lstmelody import composing, performing, rendering, starters
 from lstmelody.api.deps import ComposerDep, LibraryDep, SettingsDep, SongId, WorkshopDep
 from lstmelody.api.schemas import Health, Problem, RecipeIn, SongOut, StarterOut
 from lstmelody.api.titles import file_name
@@ -79,9 +79,16 @@ def get_midi(song_id: SongId, library: LibraryDep) -> FileResponse:
 def get_wav(song_id: SongId, library: LibraryDep, settings: SettingsDep) -> FileResponse:
     """The song as a WAV file, rendered when it is first asked for."""
     song = library.find(song_id)
-    render = partial(
-        rendering.render, soundfont=settings.soundfont, at_least_seconds=song.seconds or 0.0
-    )
+
+    def render(data: bytes, target: Path) -> None:
+        recipe = song.recipe
+        played = performing.performed(
+            data, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed
+        )
+        rendering.render(
+            played, target, soundfont=settings.soundfont, at_least_seconds=song.seconds or 0.0
+        )
+
     return _download(library.wav(song_id, render), song.title, "audio/wav")
 
 

@@ -77,12 +77,25 @@ class RecipeIn(BaseModel):
     """A letter for every 8 bars, over and over: the same letter is the same music."""
     repetition: float = _setting("repetition")
     """How readily bars are repeated: 0 never, 1 as songs do."""
+    changes: str | None = _words("changes", longest=100_000)
+    """Settings that are others from a bar on, or within a bar from a grid step on, `17+24`; what
+    may change is drums, bass, chords, lead, bars, ending, seed, key, repetition, temperature and
+    top_p."""
     best_of: int = _setting("best_of")
     """How many songs to compose side by side, of which the best is kept."""
     temperature: float = _setting("temperature")
     """How daring the song is: below 1 plays safe, above 1 takes risks."""
     top_p: float = _setting("top_p")
     """Plays only the likeliest notes that together hold this much probability."""
+    palette: str | None = _words("palette")
+    """The instruments of the whole band, by name; the starting seed's own where not given."""
+    instruments: str | None = _words("instruments")
+    """Instruments of single roles, by name or General MIDI program counted from 0."""
+    swing: float = _setting("swing")
+    """How much the song swings when it is heard: 0 plays eighths straight, 1 as triplets. The MIDI
+    file stays on the grid."""
+    humanise: float = _setting("humanise")
+    """How loosely it is played when it is heard: 0 is on the grid. The MIDI file stays there."""
 
     def to_recipe(self) -> Recipe:
         return Recipe(**self.model_dump())

@@ -11,11 +11,12 @@ from functools import partial
 from threading import Event
 from uuid import UUID
 
-from lstmelody import composing, midi
+from lstmelody import composing
 from lstmelody.api import composer
 from lstmelody.api.composer import Composer
 from lstmelody.api.titles import title_for
 from lstmelody.errors import Busy, LSTMelodyError, NotFound
+from lstmelody.filing import file_of
 from lstmelody.library import Library, StoredSong
 from lstmelody.recipe import Recipe
 
@@ -69,7 +70,8 @@ class Workshop:
             prompt = composer.prompt_of(song.recipe, self._library)
             composed = self._composer.compose(song.recipe, prompt, advance)
             model = self._composer.version()
-            data = midi.write(composed, title=song.title, text=song.recipe.to_text(model))
+            own = composer.upload_of(song.recipe, self._library)
+            data = file_of(song.recipe, composed, own, title=song.title, model=model)
             self._library.finish(song.id, composed, data, model=model)
         except (NotFound, Stopped):  # NotFound: the song was deleted meanwhile
             return

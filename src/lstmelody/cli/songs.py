@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lstmelody.cli.speaking import SOUND, File, as_json, make_ready, progress, show
+from lstmelody.errors import BadRecipe
 from lstmelody.recipe import RANGES, Recipe
 
 if TYPE_CHECKING:
+    from lstmelody.asked import Delivered
     from lstmelody.engine import Engine
-    from lstmelody.music import Song
+    from lstmelody.music import Role, Song
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,9 +51,14 @@ ABOUT = {
     "voices": "Most notes of a role at once: 'chords 3, lead 1'.",
     "form": "A letter for every 8 bars, such as AABA: the same letter, the same music.",
     "repetition": "How readily bars are repeated: 0 never, 1 as songs do, 5 all the time.",
+    "changes": "Settings that are others from a bar on: '17 drums 2, lead 0; 33 bars 48'.",
     "best_of": "How many songs to compose side by side, of which the best is kept.",
     "temperature": "How daring: below 1 plays safe, above 1 takes risks.",
     "top_p": "Choose among the likeliest notes that together hold this much of the chance.",
+    "palette": "The band's instruments: band, acoustic, jazz, synth and others.",
+    "instruments": "Instruments of roles, by name or program from 0: 'lead flute, bass 38'.",
+    "swing": "How much it swings when heard: 0 plays straight, 1 as triplets.",
+    "humanise": "How loosely it is played when heard: 0 on the grid, 1 as by hand.",
 }
 """What each setting of a recipe means. Its range and its default stand with `Recipe`."""
 OTHERWISE = {"ending": "/--no-ending", "keep_start": "/--leave-start"}
@@ -97,24 +104,28 @@ def _about(setting: Field[Any]) -> str:
 @as_json
 def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **settings: Any) -> None:
     """Compose a song. The same settings always make the same song."""
-    from lstmelody import files, midi, rendering
+    from lstmelody import files, performing, rendering
     from lstmelody.api.composer import style_of
     from lstmelody.api.titles import title_for
     from lstmelody.engine import Engine
+    from lstmelody.filing import file_of
 
     said = {name: value for name, value in settings.items() if value is not None}
     engine = Engine.release()
     recipe, own = _recipe({**_settings_like(like, engine), **said} if like else said)
     soundfont = _sound(out, wav)
-    song, seconds = _composed(recipe, own, engine)
+    song, delivered, seconds = _composed(recipe, own, engine)
     # Title and recipe are in the file: the same recipe gives the same bytes as through the API.
     title = title_for(recipe.seed, style_of(recipe))
-    data = midi.write(song, title=title, text=recipe.to_text(engine.version))
+    data = file_of(recipe, song, own, title=title, model=engine.version)
     with files.whole(out) as unfinished:
         unfinished.write_bytes(data)
         if wav:
-            rendering.render(data, wav, soundfont=soundfont, at_least_seconds=song.seconds)
-    show(Composed(out, wav, song, recipe, seconds), as_json)
+            played = performing.performed(
+                data, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed
+            )
+            rendering.render(played, wav, soundfont=soundfont, at_least_seconds=song.seconds)
+    show(Composed(out, wav, song, recipe, delivered, seconds), as_json)
 
 
 def _settings_like(path: Path, engine: Engine) -> dict[str, Any]:
@@ -160,8 +171,10 @@ def _sound(out: Path, wav: Path | None) -> Path | None:
     return soundfont
 
 
-def _composed(recipe: Recipe, own: bytes | None, engine: Engine) -> tuple[Song, float]:
-    """The song of a recipe, and how many seconds composing it took."""
+def _composed(
+    recipe: Recipe, own: bytes | None, engine: Engine
+) -> tuple[Song, dict[Role, Delivered], float]:
+    """The song of a recipe, what each role delivers, and how many seconds composing it took."""
     from lstmelody import composing, starters
 
     prompt = starters.find(recipe.start) if own is None else composing.start_from(own)
@@ -169,8 +182,10 @@ def _composed(recipe: Recipe, own: bytes | None, engine: Engine) -> tuple[Song, 
     make_ready(engine)
     with progress("Composing") as tell:
         began = time.perf_counter()
-        song = composing.composed(recipe, prompt, engine, tell)
-    return song, time.perf_counter() - began
+        composition = composing.compose(recipe, prompt, engine)
+        song = composition.whole(tell)
+    seconds = time.perf_counter() - began
+    return song, composition.delivered(song), seconds
 
 
 @dataclass(frozen=True)
@@ -181,6 +196,7 @@ class Composed:
     wav: Path | None
     song: Song
     recipe: Recipe
+    delivered: dict[Role, Delivered]
     composing_seconds: float
 
     def to_json(self) -> dict[str, Any]:
@@ -192,6 +208,7 @@ class Composed:
             "notes": len(self.song),
             "composing_seconds": round(self.composing_seconds, 3),
             "notes_per_second": round(len(self.song) / self.composing_seconds, 1),
+            "delivered": {role.word: each._asdict() for role, each in self.delivered.items()},
             "recipe": self.recipe.to_json(),
         }
 
@@ -200,33 +217,72 @@ class Composed:
         names = f"{self.file} and {self.wav}" if self.wav else f"{self.file}"
         return (
             f"{names}: {self.song.bars} bars, {minutes}:{seconds:02d}, {len(self.song):,} notes, "
-            f"composed in {self.composing_seconds:.1f} s."
+            f"composed in {self.composing_seconds:.1f} s.\n{self._shares}"
         )
+
+    @property
+    def _shares(self) -> str:
+        """What each role plays of what was composed, and how that is to what was planned."""
+        said = []
+        for role, (_, share, asked, delivered) in self.delivered.items():
+            against = f" ({delivered:.1f}x of {asked:.1f}x asked)" if asked and delivered else ""
+            said.append(f"{role.word} {share:.0%}{against}")
+        return f"Notes: {', '.join(said)}."
 
 
 @click.command()
 @click.argument("song", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", required=True, type=File, help=f"The sound file: {SOUND}.")
+@click.option("-o", "--out", required=True, type=File, help=f"The file to write: {SOUND} or .mid.")
 @click.option("--stems", is_flag=True, help="Write each track to a file of its own, as well.")
-def render(song: Path, out: Path, stems: bool) -> None:
-    """Play a MIDI file into a sound file."""
-    from lstmelody import midi, rendering
+@click.option("--swing", type=click.FloatRange(0, 1), metavar="X", help=ABOUT["swing"])
+@click.option("--humanise", type=click.FloatRange(0, 1), metavar="X", help=ABOUT["humanise"])
+def render(song: Path, out: Path, stems: bool, swing: float | None, humanise: float | None) -> None:
+    """Play a MIDI file into a sound file, or as it is played into another MIDI file.
+
+    It swings as it was composed to, if it was composed here, unless you say otherwise.
+    """
+    from lstmelody import files, midi, performing, rendering
     from lstmelody.settings import Settings
 
-    if out.suffix.lower() not in rendering.FORMATS:
+    suffix = out.suffix.lower()
+    if suffix not in {*rendering.FORMATS, *MIDI_SUFFIXES}:
         raise click.UsageError(f"Sound is written as {SOUND}, and {out.name} is none of them.")
-    soundfont, data = Settings.from_environment().soundfont, song.read_bytes()
-    rendering.render(data, out, soundfont=soundfont)
-    written = [out]
+    data = song.read_bytes()
+    recipe = _recipe_in(data)
+    data = performing.performed(
+        data,
+        swing=recipe.swing if swing is None else swing,
+        humanise=recipe.humanise if humanise is None else humanise,
+        seed=recipe.seed,
+    )
+    parts = {out: data}
     if stems:
-        parts = {
+        parts |= {
             out.with_stem(f"{out.stem}-{_plain(name)}"): part
             for name, part in midi.parts(data).items()
         }
+    soundfont = Settings.from_environment().soundfont
+    if suffix in MIDI_SUFFIXES:
+        for path, part in parts.items():
+            with files.whole(path) as unfinished:
+                unfinished.write_bytes(part)
+    elif stems:
         rendering.render_stems(data, parts, soundfont=soundfont)
-        written += parts
-    for path in written:
+    else:
+        rendering.render(data, out, soundfont=soundfont)
+    for path in parts:
         click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB.")
+
+
+def _recipe_in(data: bytes) -> Recipe:
+    """The recipe that a song was composed by, as far as its file tells; else one like any other."""
+    from lstmelody import midi
+    from lstmelody.recipe import TEXT_BEGINS, from_text
+
+    try:
+        return from_text(midi.text_of(data, TEXT_BEGINS) or "")[0]
+    except BadRecipe:
+        return Recipe()
 
 
 def _plain(name: str) -> str:

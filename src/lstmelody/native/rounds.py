@@ -29,7 +29,7 @@ from lstmelody.native.compiling import compiled
 from lstmelody.native.drawing import Floats, draw, hazards_scaled, softmax, top_p
 from lstmelody.native.network import Given, Network, Room, choose, step
 from lstmelody.native.rules import factors_of, is_open
-from lstmelody.native.seats import BARS, ENDED, EVENTS, KEYS, PLACE, ROLES
+from lstmelody.native.seats import BARS, ENDED, EVENTS, KEYS, NEVER, PLACE, ROLES, TURNING
 from lstmelody.native.telling import give, give_start, look_again
 from lstmelody.outlines import DENSITIES, Bar
 
@@ -39,6 +39,7 @@ repeated, and the longer it lasts the warmer all is drawn."""
 _WARMER = 0.25
 
 _LEAST = 1e-12
+_DIGITS = 2.0**20
 _LONGEST = FIELDS["shift"] - 1
 _DRUMS = int(Role.DRUMS)
 _LAG = Bar._fields.index("lag")
@@ -84,7 +85,9 @@ def play(
     room: Room,
     limit: int,
 ) -> int:
-    """Play at most so many rounds on the first seats, until a song ends; returns how many."""
+    """Play at most so many rounds on the first seats, until a song ends or comes to a turn; returns
+    how many. Up to where an event is taken in, choosing it changes nothing that choosing it again
+    does not."""
     given = Given(
         table.given.heard[:count],
         table.given.context[:count],
@@ -92,14 +95,9 @@ def play(
         table.given.ahead[:count],
     )
     for done in range(limit):
-        asked = 0
-        for number in range(count):
-            seat = seats[number]
-            if seat.fresh or seat.state == ENDED:
-                continue
-            if _next_cell(seat, pool, batch.cells[number], table.chosen[number]):
-                table.who[asked] = number
-                asked += 1
+        asked = _choose_cells(seats, count, pool, batch, table)
+        if asked < 0:
+            return done
         _fill_in(net, seats, batch, table, room, asked)
         ended = False
         for number in range(count):
@@ -112,6 +110,7 @@ def play(
                 continue
             if seat.state == ENDED:
                 continue
+            seat.nats += seat.owed
             cell = table.chosen[number, 0]
             if cell == END_CELL:
                 seat.state = ENDED
@@ -127,23 +126,63 @@ def play(
 
 
 @compiled
+def _choose_cells(seats: Any, count: int, pool: Any, batch: Batch, table: Table) -> int:
+    """Choose when and who for all seats; how many heads are asked, or -1 where one has to turn."""
+    asked = 0
+    for number in range(count):
+        seat = seats[number]
+        if seat.fresh or seat.state == ENDED:
+            continue
+        if _next_cell(seat, pool, batch.cells[number], table.chosen[number]):
+            table.who[asked] = number
+            asked += 1
+        if seat.state == TURNING:
+            return -1
+    return asked
+
+
+@compiled
 def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -> bool:
     """Choose when and who; and all the rest, where that is given. Whether the heads are asked."""
     gap = -1
     seat.source = -1
+    seat.owed = 0
     if seat.kept < seat.kept_count:
         gap = pool[seat.pool + seat.kept, 0] - seat.time
     if seat.time >= seat.last_step or 0 <= gap < seat.first_step - seat.time:
         _take_given(seat, pool, gap, chosen)  # nothing is composed there
         return False
     uniform = seat.uniforms[seat.drawn, 0]
+    if seat.floor > seat.time:  # its first digits said that nothing comes before the turn
+        uniform = uniform * _DIGITS % 1.0
     weights = softmax(logits, _temperature(seat))
     plain = weights.copy()
+    factors = factors_of(seat)
+    _bound(seat, pool, gap, factors, weights)
+    if not weights.any():  # a note must come, however unlikely the network finds it
+        if gap >= 0:
+            _take_given(seat, pool, gap, chosen)
+            return False
+        weights[:NOTE_CELLS] = factors
+        weights[END_CELL] = not factors.any()
+    chosen[0] = draw(weights, uniform)
+    if _step_of(seat, chosen[0]) >= seat.turn:
+        seat.state = TURNING
+        return False
+    _pay(seat, plain, chosen[0])
+    if gap >= 0 and chosen[0] == gap * ROLES + pool[seat.pool + seat.kept, 1]:
+        _take_given(seat, pool, gap, chosen)
+        return False
+    return bool(chosen[0] < NOTE_CELLS)
+
+
+@compiled
+def _bound(seat: Any, pool: Any, gap: int, factors: Floats, weights: Floats) -> None:
+    """Hold the weights of all cells to what may come next; a song ends in its last bar."""
     in_last_bar = seat.bars > 0 and seat.time >= (seat.bars - 1) * seat.bar_steps
     may_end = in_last_bar and seat.last_role >= 0 and gap < 0
     if not may_end:
         weights[END_CELL] = 0
-    factors = factors_of(seat)
     hazards_scaled(weights, factors)
     if gap >= 0:
         _leave_to_given(seat, pool, gap, weights)
@@ -154,18 +193,16 @@ def _next_cell(seat: Any, pool: Any, logits: NDArray[np.float32], chosen: Any) -
         weights[END_CELL] = close
     elif not in_last_bar and not 0 <= gap <= _LONGEST:
         weights[REST_CELL] = close
-    if not weights.any():  # a note must come, however unlikely the network finds it
-        if gap >= 0:
-            _take_given(seat, pool, gap, chosen)
-            return False
-        weights[:NOTE_CELLS] = factors
-        weights[END_CELL] = not factors.any()
-    chosen[0] = draw(weights, uniform)
-    _pay(seat, plain, chosen[0])
-    if gap >= 0 and chosen[0] == gap * ROLES + pool[seat.pool + seat.kept, 1]:
-        _take_given(seat, pool, gap, chosen)
-        return False
-    return bool(chosen[0] < NOTE_CELLS)
+
+
+@compiled
+def _step_of(seat: Any, cell: int) -> int:
+    """The grid step that a choice leads to."""
+    if cell == END_CELL:
+        return NEVER - 1
+    if cell == REST_CELL:
+        return int(seat.time + seat.bar_steps)
+    return int(seat.time + cell // ROLES)
 
 
 @compiled
@@ -192,7 +229,6 @@ def _take_given(seat: Any, pool: Any, gap: int, chosen: Any) -> None:
     chosen[3] = pool[seat.pool + seat.kept, 4]
     seat.source = seat.kept
     seat.length = pool[seat.pool + seat.kept, 5]
-    seat.kept += 1
 
 
 @compiled
@@ -280,7 +316,7 @@ def _drawn(seat: Any, logits: NDArray[np.float32], field: int) -> int:
 @compiled
 def _pay(seat: Any, weights: Floats, choice: int) -> None:
     """Count how unlikely a choice was, before anything was asked of it."""
-    seat.nats -= np.log(max(weights[choice], _LEAST) / weights.sum())
+    seat.owed -= np.log(max(weights[choice], _LEAST) / weights.sum())
 
 
 @compiled
@@ -290,6 +326,7 @@ def _grow(seat: Any, chosen: Any) -> None:
         _forget(seat)
     cell = int(chosen[0])
     event = seat.count
+    seat.kept += seat.source >= 0
     row = seat.rows[event]
     if cell == REST_CELL:
         row[:] = 0

@@ -37,7 +37,7 @@ def factors_of(seat: Any) -> Floats:
         factor = readiness(seat, role)
         for shift in range(_SHIFTS):
             time = seat.time + shift
-            if not seat.first_step <= time < seat.last_step:
+            if not max(seat.first_step, seat.floor) <= time < seat.last_step:
                 continue
             if seat.voices[role] > 0 and _sounding(seat, role, time) >= seat.voices[role]:
                 continue

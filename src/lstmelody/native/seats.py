@@ -32,7 +32,9 @@ PLACE = 1024
 """What one grid step is worth in `events.key`."""
 ROLES, KEYS = len(Role), FIELDS["pitch"]
 
-PLAYING, ENDED = 0, 1
+PLAYING, ENDED, TURNING = 0, 1, 2
+NEVER = 1 << 60
+"""The step of a turn that does not come."""
 
 SEAT = np.dtype(
     [
@@ -45,6 +47,7 @@ SEAT = np.dtype(
         ("sound", np.int64),  # what was played in it, as a hash; and in the bar before
         ("sound_before", np.int64),
         ("nats", np.float64),  # how unlikely all that was chosen is
+        ("owed", np.float64),  # and the event that is being chosen
         ("alike", np.int64),  # how many bars before were the same
         ("last_role", np.int64),  # of the event before; -1 at the start and after a rest
         ("last_pitch", np.int64),
@@ -57,6 +60,8 @@ SEAT = np.dtype(
         ("bars", np.int64),  # 0 for an endless song
         ("first_step", np.int64),  # nothing is composed before it
         ("last_step", np.int64),  # nor from here on
+        ("turn", np.int64),  # from this step on the song goes by another part
+        ("floor", np.int64),  # the step of the last turn: what is chosen after it is not before it
         ("frame", np.int16, len(Frame._fields)),
         ("plan", np.int16, (BARS, len(Bar._fields))),
         ("asked", np.float64, (BARS, ROLES)),  # notes; NaN where open

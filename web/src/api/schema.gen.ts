@@ -308,6 +308,14 @@ export interface components {
              */
             repetition?: number;
             /**
+             * Changes
+             * @description Settings that are others from a bar on, or within a bar from a grid step on, `17+24`; what
+             *     may change is drums, bass, chords, lead, bars, ending, seed, key, repetition, temperature and
+             *     top_p.
+             * @example 17 drums 2, lead 0; 33 bars 48
+             */
+            changes?: string | null;
+            /**
              * Best Of
              * @description How many songs to compose side by side, of which the best is kept.
              * @default 1
@@ -325,6 +333,31 @@ export interface components {
              * @default 0.97
              */
             top_p?: number;
+            /**
+             * Palette
+             * @description The instruments of the whole band, by name; the starting seed's own where not given.
+             * @example jazz
+             */
+            palette?: string | null;
+            /**
+             * Instruments
+             * @description Instruments of single roles, by name or General MIDI program counted from 0.
+             * @example lead flute, bass 38
+             */
+            instruments?: string | null;
+            /**
+             * Swing
+             * @description How much the song swings when it is heard: 0 plays eighths straight, 1 as triplets. The MIDI
+             *     file stays on the grid.
+             * @default 0
+             */
+            swing?: number;
+            /**
+             * Humanise
+             * @description How loosely it is played when it is heard: 0 is on the grid. The MIDI file stays there.
+             * @default 0
+             */
+            humanise?: number;
         };
         /**
          * RecipeOut
@@ -461,6 +494,14 @@ export interface components {
              */
             repetition: number;
             /**
+             * Changes
+             * @description Settings that are others from a bar on, or within a bar from a grid step on, `17+24`; what
+             *     may change is drums, bass, chords, lead, bars, ending, seed, key, repetition, temperature and
+             *     top_p.
+             * @example 17 drums 2, lead 0; 33 bars 48
+             */
+            changes: string | null;
+            /**
              * Best Of
              * @description How many songs to compose side by side, of which the best is kept.
              * @default 1
@@ -478,6 +519,31 @@ export interface components {
              * @default 0.97
              */
             top_p: number;
+            /**
+             * Palette
+             * @description The instruments of the whole band, by name; the starting seed's own where not given.
+             * @example jazz
+             */
+            palette: string | null;
+            /**
+             * Instruments
+             * @description Instruments of single roles, by name or General MIDI program counted from 0.
+             * @example lead flute, bass 38
+             */
+            instruments: string | null;
+            /**
+             * Swing
+             * @description How much the song swings when it is heard: 0 plays eighths straight, 1 as triplets. The MIDI
+             *     file stays on the grid.
+             * @default 0
+             */
+            swing: number;
+            /**
+             * Humanise
+             * @description How loosely it is played when it is heard: 0 is on the grid. The MIDI file stays there.
+             * @default 0
+             */
+            humanise: number;
         };
         /**
          * SongOut

@@ -1,0 +1,50 @@
+"""A song's file tells its recipe; and one in which roles were redone is the file it was."""
+
+from io import BytesIO
+
+import mido
+
+import build
+from lstmelody import midi
+from lstmelody.filing import file_of
+from lstmelody.instruments import palette, volume
+from lstmelody.music import Note, Role
+from lstmelody.recipe import TEXT_BEGINS, Recipe, from_text
+
+BAND = build.invented(1, 4)
+
+
+def controls(data: bytes) -> dict[str, dict[int, int]]:
+    file = mido.MidiFile(file=BytesIO(data))
+    return {
+        track.name: {each.control: each.value for each in track if each.type == "control_change"}
+        for track in file.tracks
+        if track.name
+    }
+
+
+def test_a_new_file_tells_its_recipe_and_where_the_band_stands():
+    recipe = Recipe(seed=3, palette="jazz")
+    data = file_of(recipe, BAND, title="Blue", model="1")
+    assert from_text(midi.text_of(data, TEXT_BEGINS) or "") == (recipe, "1")
+    for role in Role:
+        told = controls(data)[role.word.capitalize()]
+        assert told[10] == palette("jazz").pans[role]
+        assert told[7] == volume(role, BAND.programs[role])
+
+
+def test_a_file_in_which_a_role_was_redone_keeps_what_no_grid_holds():
+    file = mido.MidiFile(file=BytesIO(midi.write(BAND, text=Recipe().to_text("0"))))
+    [chords] = [track for track in file.tracks if track.name == "Chords"]
+    chords[4].time += 7
+    chords.insert(5, mido.Message("pitchwheel", pitch=512, channel=chords[4].channel))
+    file.save(file=(own := BytesIO()))
+    song = build.song(Note(12, Role.LEAD, 70, 6, 90), bars=4)
+    recipe = Recipe(start="midi:" + "0" * 64, redo="lead", redo_bars="1-2")
+    data = file_of(recipe, song, own.getvalue(), title="Blue", model="1")
+    assert from_text(midi.text_of(data, TEXT_BEGINS) or "") == (recipe, "1")
+    assert data.count(TEXT_BEGINS.encode()) == 1
+    again = mido.MidiFile(file=BytesIO(data))
+    assert [t for t in again.tracks if t.name == "Chords"][0] == chords
+    lead = [each for each in midi.read(data).tracks if each.name.lower().startswith("lead")]
+    assert sum((each.notes[:, 0] < 96).sum() for each in lead) == 1
