@@ -379,7 +379,7 @@ def test_what_can_not_change_is_refused(settings, said):
 
 
 def test_what_each_role_delivers_is_told(engine):
-    recipe = Recipe(bars=24, drums=0.5, lead=0, best_of=2, changes="17 drums 4")
+    recipe = Recipe(bars=20, drums=0.5, lead=0, best_of=2, changes="17 drums 4, bars 24")
     composition = compose(recipe, find("pop"), engine)
     song = composition.whole()
     told = composition.delivered(song)

@@ -163,7 +163,7 @@ def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe
             notes += desk.notes(song)
         bar, step = divmod(desk.steps(song) + 1, 48)
         told += f"; {bar + 1}+{step} {change}" if told else f"{bar + 1}+{step} {change}"
-        desk.turn(song, turned(replace(recipe, changes=told), engine))
+        desk.turn(song, [turned(replace(recipe, changes=told), engine)])
         mark = desk.mark(song)
         for _ in range(4):
             desk.play()

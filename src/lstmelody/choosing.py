@@ -8,7 +8,8 @@ way. Knows songs and plans. Does not know how they were composed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from lstmelody.asked import Asked
 from lstmelody.labels import NO_CHORD, chords_of, densities_of, registers_of
-from lstmelody.music import Role, Song, bar_range
+from lstmelody.music import Note, Role, Song, bar_range
 from lstmelody.outlines import Outline
 
 _OPEN = 0.4
@@ -45,6 +46,27 @@ class Faults(NamedTuple):
 
 
 WEIGHTS = Faults(harmony=1.0, density=0.5, missing=1.0, crossed=0.5, ending=0.2)
+
+
+class Take(NamedTuple):
+    """One of several songs by the same recipe."""
+
+    notes: list[Note]
+    asked: Mapping[int, Asked]
+    """Of each bar that was composed."""
+    nats: float
+    """How unlikely the model finds it."""
+
+
+def chosen(frame: Song, bars: range, takes: Sequence[Take]) -> Take:
+    """The best of several, composed in these bars of a song that is else as the frame says."""
+    if len(takes) == 1:
+        return takes[0]
+    found = []
+    for take in takes:
+        song = replace(frame, notes=np.array(take.notes, np.int32).reshape(-1, 5))
+        found.append(faults(song, bars.start, [take.asked[bar] for bar in bars]))
+    return takes[best(found, [take.nats / max(1, len(take.notes)) for take in takes])]
 
 
 def best(candidates: Sequence[Faults], nats_per_note: Sequence[float]) -> int:

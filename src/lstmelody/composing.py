@@ -7,16 +7,16 @@ tensors or the web.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
 from lstmelody import asked, choosing, midi, planning, roles, starters
 from lstmelody.asked import Asked, Delivered
+from lstmelody.choosing import Take
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi
@@ -49,12 +49,12 @@ class Composition(Iterator[Note]):
 
     def __init__(self, recipe: Recipe, start: Song, engine: Engine, *, endless: bool) -> None:
         self.begun = planning.begin(recipe, start)
-        self._asked: dict[int, Asked] = {}
+        self._asked: Mapping[int, Asked] = {}
         given = self.begun.given.meter.bar_steps
         end = planning.FOREVER if endless else self.begun.bars * given
         several = recipe.best_of > 1 and not endless
         played = (self._best if several else self._played)(recipe, start, engine, end)
-        self._notes = _cut(played, self.begun.skipped * given, end)
+        self._notes = cut(played, self.begun.skipped * given, end)
 
     def __next__(self) -> Note:
         return next(self._notes)
@@ -72,11 +72,8 @@ class Composition(Iterator[Note]):
 
     def delivered(self, song: Song) -> dict[Role, Delivered]:
         """What each role plays of what was asked of it, once the song is whole."""
-        return asked.delivered(song, self.begun.first - self.begun.skipped, self._rows())
-
-    def _rows(self) -> list[Asked]:
-        last = min(self.begun.bars, self.begun.last)
-        return [self._asked[bar] for bar in range(self.begun.first, last)]
+        bars = [self._asked[bar] for bar in self.begun.composed]
+        return asked.delivered(song, self.begun.first - self.begun.skipped, bars)
 
     def _played(self, recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
         """The notes from the beginning of the start on, as they are composed, and a few more."""
@@ -89,16 +86,11 @@ class Composition(Iterator[Note]):
 
     def _best(self, recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
         """The notes of the best of several songs, which are composed side by side."""
+        frame = replace(self.begun.given, bars=self.begun.bars)
         takes = _takes(recipe, start, engine, end)
-        given, judged = self.begun.given, []
-        for take in takes:
-            self._asked = take.asked
-            notes = np.array(take.notes, np.int32).reshape(-1, 5)
-            song = replace(given, notes=notes, bars=self.begun.bars)
-            judged.append(choosing.faults(song, self.begun.first, self._rows()))
-        best = choosing.best(judged, [take.nats / max(1, len(take.notes)) for take in takes])
-        self._asked = takes[best].asked
-        yield from takes[best].notes
+        take = choosing.chosen(frame, self.begun.composed, takes)
+        self._asked = take.asked
+        yield from take.notes
 
 
 def compose(recipe: Recipe, start: Song, engine: Engine, *, endless: bool = False) -> Composition:
@@ -117,21 +109,12 @@ def composed(recipe: Recipe, start: Song, engine: Engine, progress: Told = lambd
     return compose(recipe, start, engine).whole(progress)
 
 
-def _cut(notes: Iterable[Note], first: int, end: int) -> Iterator[Note]:
+def cut(notes: Iterable[Note], first: int, end: int) -> Iterator[Note]:
     """The notes that begin within these steps, counted from there, and end there as well."""
     for note in notes:
         if first <= note.onset < end:
             length = min(note.duration, end - note.onset)
             yield note._replace(onset=note.onset - first, duration=length)
-
-
-class Take(NamedTuple):
-    """One of several songs by the same recipe."""
-
-    notes: list[Note]
-    asked: dict[int, Asked]
-    nats: float
-    """How unlikely the model finds it."""
 
 
 def _takes(recipe: Recipe, start: Song, engine: Engine, end: int) -> list[Take]:

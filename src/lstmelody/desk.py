@@ -6,6 +6,7 @@ Knows seats and the engine. Does not know recipes or where a plan comes from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -181,13 +182,12 @@ class Desk:
         """Grid steps from the beginning of a song to where it has come."""
         return int(self._seat(song)["time"])
 
-    def turn(self, song: Playing, turn: Turn) -> None:
-        """Have a song go by another part from a moment on that is still to come."""
+    def turn(self, song: Playing, turns: Sequence[Turn]) -> None:
+        """Have a song take these turns from now on, all of them at moments that are to come."""
         seat = self._seat(song)
-        later = [each.step for each in song.part.turns]
-        assert turn.step > max([int(seat["time"]), *later]), "that moment has passed"
-        song.part = replace(song.part, turns=(*song.part.turns, turn))
-        seat["turn"] = song.part.turns[0].step
+        assert all(turn.step > int(seat["time"]) for turn in turns), "that moment has passed"
+        song.part = replace(song.part, turns=tuple(turns))
+        seat["turn"] = turns[0].step if turns else NEVER
 
     def mark(self, song: Playing) -> Mark:
         """This moment of a song."""

@@ -56,6 +56,8 @@ def beat_steps(meter: Meter) -> int:
 
 METERS = (Meter(4, 4), Meter(3, 4), Meter(2, 4), Meter(6, 8), Meter(12, 8))
 
+METERS_BY_NAME = {str(meter): meter for meter in METERS}
+
 PROGRAMS = {Role.DRUMS: 0, Role.BASS: 33, Role.CHORDS: 0, Role.LEAD: 80}
 """General MIDI programs (from 0) where a song names none: standard kit, finger bass, grand piano,
 square lead."""

@@ -21,7 +21,7 @@ from lstmelody.conductor import Conductor, Harmony, Wanted
 from lstmelody.errors import BadRecipe
 from lstmelody.labels import Key
 from lstmelody.locks import Scale
-from lstmelody.music import METERS, Role, Song, bar_range, bars_for, without
+from lstmelody.music import METERS_BY_NAME, Role, Song, bar_range, bars_for, without
 from lstmelody.outlines import (
     DENSITIES,
     REGISTERS,
@@ -57,11 +57,16 @@ class Begun(NamedTuple):
     first: int
     """The first bar that is composed."""
     last: int
-    """The bar after the last one that is."""
+    """The bar after the last one that is, before any changes on the way."""
     skipped: int
     """Bars at the beginning that are not handed out."""
     bars: int
     """How many there are in the end, with those, after all changes on the way."""
+
+    @property
+    def composed(self) -> range:
+        """The bars that are composed in the end."""
+        return range(self.first, self.bars if self.last >= self.given.bars else self.last)
 
     @property
     def song(self) -> Song:
@@ -217,7 +222,7 @@ def _in_meter(recipe: Recipe, start: Song) -> Song:
         raise BadRecipe(
             f"The starting seed is in {start.meter}: leave meter to it, or start from none."
         )
-    return replace(start, meter=next(each for each in METERS if str(each) == recipe.meter))
+    return replace(start, meter=METERS_BY_NAME[recipe.meter])
 
 
 def _taken(recipe: Recipe, start: Song) -> Song:
