@@ -166,6 +166,19 @@ def test_stems_add_up_to_the_song(tmp_path):
     assert left < -50
 
 
+@pytest.mark.usefixtures("synth")
+def test_a_song_that_is_played_in_parts_sounds_as_it_does_in_one(tmp_path, monkeypatch):
+    song = midi.write(groove(bars=4))
+    rendering.render(song, tmp_path / "one.wav")
+    monkeypatch.setattr(rendering, "SECONDS_EACH", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    rendering.render(song, tmp_path / "parts.wav")
+    one, parts = (soundfile.read(tmp_path / f"{name}.wav")[0] for name in ("one", "parts"))
+    difference = one - parts[: len(one)]
+    assert len(one) == len(parts)
+    assert difference.std() < 0.01 * one.std()
+
+
 def test_other_files_are_refused(tmp_path):
     with pytest.raises(LSTMelodyError, match=r"\.wav, \.mp3, \.flac, \.ogg"):
         rendering.render(midi.write(groove()), tmp_path / "song.aac")

@@ -7,9 +7,11 @@ kept.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ import numpy as np
 import soundfile
 
 from lstmelody import files, midi
+from lstmelody.dividing import divided
 from lstmelody.errors import BadMidi, Busy, LSTMelodyError, MissingPart, StorageFull, TooLarge
 from lstmelody.loudness import Meter, Samples
 from lstmelody.music import STEPS_PER_BEAT, Score
@@ -35,6 +38,8 @@ FADE_SECONDS = 0.25
 LONGEST_TAIL_SECONDS = 12
 LONGEST_SECONDS = 2 * 3600
 BLOCK_FRAMES = 1 << 18
+SECONDS_EACH = 45
+"""A processor gets no less of a song to play."""
 FORMATS = {
     ".wav": ("WAV", "PCM_16"),
     ".mp3": ("MP3", "MPEG_LAYER_III"),
@@ -142,13 +147,35 @@ def _played(
     with TemporaryDirectory(dir=place, prefix=files.UNFINISHED) as folder:
 
         def play(part: bytes, name: str) -> Samples:
-            song, raw = Path(folder) / f"{name}.mid", Path(folder) / f"{name}.raw"
             with files.room_for(targets[0]):
-                song.write_bytes(part[part.index(b"MThd") :])
-                synth.play(song, synth.soundfont, raw, 60 + seconds)
-            return np.memmap(raw, np.dtype("<f4"), mode="r").reshape(-1, 2)
+                return _together(synth, part, Path(folder) / name, seconds)
 
         yield play
+
+
+def _together(synth: Synth, data: bytes, path: Path, seconds: float) -> Samples:
+    """What a file sounds like: some of its notes on each processor, side by side, and then added.
+
+    A short one is played by one, for each has to load the soundfont first.
+    """
+    most = min(os.cpu_count() or 1, int(seconds // SECONDS_EACH))
+    parts = divided(data[data.index(b"MThd") :], most)
+    raws = [path.with_suffix(f".{number}.raw") for number in range(len(parts))]
+
+    def play(part: bytes, raw: Path) -> None:
+        song = raw.with_suffix(".mid")
+        song.write_bytes(part)
+        synth.play(song, synth.soundfont, raw, 60 + seconds)
+
+    with ThreadPoolExecutor(len(parts)) as threads:
+        list(threads.map(play, parts, raws))
+    sounds = [np.memmap(raw, np.dtype("<f4"), mode="r").reshape(-1, 2) for raw in raws]
+    if len(sounds) == 1:
+        return sounds[0]
+    whole = np.zeros((max(map(len, sounds)), 2), np.float32)
+    for sound in sounds:
+        whole[: len(sound)] += sound
+    return whole
 
 
 def _seconds(score: Score) -> float:
