@@ -27,7 +27,7 @@ help: ## list what make can do
 app: .venv/.serving .venv/.sound web/dist/index.html ## set up what is missing, then serve on http://127.0.0.1:8000 (HOST, PORT)
 	@exec $(BIN)/lstmelody serve --host $(HOST) --port $(PORT)
 
-setup: .venv/.dev .venv/.sound $(MODULES) .venv/.browser ## all that running and testing need, torch and Chromium included
+setup: .venv/.dev .venv/.sound .venv/.postgres $(MODULES) .venv/.browser ## all that running and testing need, torch and Chromium included
 
 test: setup check pytest web-test e2e ## everything that must hold before a change goes in
 	@echo "make test: all passed."
@@ -65,7 +65,7 @@ fix: .venv/.dev $(MODULES) ## put style right where a tool can
 	@$(BIN)/ruff format $(PYTHON_CODE)
 	@$(NPM) run fix
 
-pytest: .venv/.dev .venv/.sound
+pytest: .venv/.dev .venv/.sound .venv/.postgres
 	@echo "== pytest"
 	@$(BIN)/pytest -q -n 2 --dist loadfile
 
@@ -130,6 +130,10 @@ clean: ## remove what was built and set up; your songs stay
 
 .venv/.sound: scripts/sound.sh .venv/.serving
 	@scripts/sound.sh
+	@touch $@
+
+.venv/.postgres: scripts/postgres.sh | .venv/bin/python
+	@scripts/postgres.sh
 	@touch $@
 
 .venv/.browser: scripts/browser.sh | .venv/bin/python

@@ -25,6 +25,10 @@ class BadRecipe(LSTMelodyError):
     """A song was asked for with a setting that is out of its range."""
 
 
+class BadRequest(LSTMelodyError):
+    """A title, a place in a list or an archive that we can't use."""
+
+
 class BadSource(LSTMelodyError):
     """A source of MIDI files that is not there, or that is of no kind we read."""
 
@@ -39,6 +43,10 @@ class StorageFull(LSTMelodyError):
 
 class NotFound(LSTMelodyError):
     """No such song."""
+
+
+class Unreachable(LSTMelodyError):
+    """The database or the store of files does not answer, or is kept busy by another program."""
 
 
 class Conflict(LSTMelodyError):

@@ -1,17 +1,20 @@
 """Writes files whole or not at all.
 
-Knows temporary names, renaming and full disks. Does not know what is in a file.
+Knows temporary names, renaming, full disks, and what a kill leaves behind. Does not know what is in
+a file.
 """
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from weakref import finalize
 
 from lstmelody.errors import StorageFull
 
@@ -19,10 +22,41 @@ UNFINISHED = ".unfinished-"
 """How the names begin of what is being written; such files are left behind only by a kill."""
 
 
+IN_USE = ".in-use"
+"""The file by which programs that write to the same folder know of each other."""
+
+
+class Use:
+    """A folder that is being written to, until it is closed or the program ends in any way."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(folder / IN_USE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self._end = finalize(self, os.close, self._lock)
+        if self._alone():
+            sweep(folder)
+        with suppress(OSError):
+            fcntl.flock(self._lock, fcntl.LOCK_SH)
+
+    def close(self) -> None:
+        self._end()
+
+    def _alone(self) -> bool:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # another program writes here, or these files know no locks
+            return False
+        return True
+
+
 @contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """A path to write to, which becomes `target` at the end, or vanishes if anything goes wrong."""
-    unfinished = target.with_name(f"{UNFINISHED}{token_hex(4)}-{target.name}")
+def whole(target: Path, *, workplace: Path | None = None) -> Iterator[Path]:
+    """A path to write to, which becomes `target` at the end, or vanishes if anything goes wrong.
+
+    It is in the same folder, or in a workplace on the same disk.
+    """
+    folder = target.parent if workplace is None else workplace
+    unfinished = folder / f"{UNFINISHED}{token_hex(4)}-{target.name}"
     try:
         with room_for(target):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -32,6 +66,12 @@ def whole(target: Path) -> Iterator[Path]:
             unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a kill left half-written in a folder to which nobody else writes."""
+    for leftover in folder.glob(f"{UNFINISHED}*"):
+        leftover.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,270 +1,298 @@
-"""The songs that were composed and are being composed: a database row each, and their files.
+"""The songs that were composed and are being composed: a row each in a database, and their files.
 
-Knows SQLAlchemy, migrations, and where files lie. Does not know how a song is composed, rendered or
-asked for.
+What is asked for is kept before it is promised, and files are there before a row speaks of them: a
+kill at any moment leaves songs that are ready, and songs that will be composed again. Knows what
+may become of a song, and when. Does not know how songs are composed, rendered or asked for.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
-from lstmelody import files
-from lstmelody.errors import BadRecipe, Conflict, NotFound, StorageFull
-from lstmelody.music import Song
+from lstmelody import databases, leftovers, paging
+from lstmelody.archives import label
+from lstmelody.blobs import Blobs, FolderBlobs, blobs_at
+from lstmelody.databases import transaction
+from lstmelody.errors import Conflict, NotFound
+from lstmelody.music import Ints, Song
+from lstmelody.paging import Listing
 from lstmelody.recipe import Recipe
-
-MIGRATIONS = Path(__file__).with_name("migrations")
-UPLOADED = re.compile(r"midi:([0-9a-f]{64})")
-"""How a recipe names an uploaded MIDI file as its start."""
-LOCKS = 4
-"""Songs share so many locks, which is also how many are rendered at a time."""
-
-
-class Status(StrEnum):
-    """How far a song is."""
-
-    COMPOSING = "composing"
-    READY = "ready"
-    FAILED = "failed"
-
-
-class Utc(sa.TypeDecorator[datetime]):
-    """A moment in UTC, which SQLite keeps without its zone."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
-        return value and value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
-        return value and value.replace(tzinfo=UTC)
-
-
-SONGS = sa.Table(
-    "songs",
-    sa.MetaData(),
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("recipe", sa.JSON, nullable=False),
-    sa.Column("created", Utc, nullable=False),
-    sa.Column("bars_done", sa.Integer, nullable=False),
-    sa.Column("bars_total", sa.Integer, nullable=False),
-    sa.Column("seconds", sa.Float),
-    sa.Column("bpm", sa.Float),
-    sa.Column("meter", sa.String),
-    sa.Column("notes", sa.Integer),
-    sa.Column("model", sa.String),
-    sa.Column("error", sa.String),
+from lstmelody.songfiles import SongFiles, folder_of
+from lstmelody.stored import (
+    MOST_LETTERS,
+    Page,
+    Sort,
+    Status,
+    StoredSong,
+    finished,
+    titled,
+    values_of,
 )
+from lstmelody.tables import HERE, SONGS, WHOLE, insert, stored, update
+from lstmelody.uploads import UPLOADED, Uploads
 
+__all__ = ["UPLOADED", "Library", "Page", "Sort", "Status", "StoredSong"]
 
-@dataclass(frozen=True, slots=True)
-class StoredSong:
-    """A song as the library knows it: its recipe, and what came of it."""
-
-    id: UUID
-    title: str
-    status: Status
-    recipe: Recipe
-    created: datetime
-    bars_done: int
-    bars_total: int
-    seconds: float | None = None
-    """Known when the song is ready, like `bpm`, `meter`, `notes` and `model`."""
-    bpm: float | None = None
-    meter: str | None = None
-    notes: int | None = None
-    model: str | None = None
-    """The version of the model that composed it."""
-    error: str | None = None
-    """Why the song failed, as a sentence."""
+COMPOSING = SONGS.c.status == Status.COMPOSING
 
 
 class Library:
-    """Every song under one folder. Safe to use from many threads."""
+    """Every song of a gallery. Safe to use from many threads, and from several programs.
 
-    def __init__(self, root: Path) -> None:
-        self._songs, self._uploads = root / "songs", root / "uploads"
-        for folder in (self._songs, self._uploads):
-            folder.mkdir(parents=True, exist_ok=True)
-        self._locks = [Lock() for _ in range(LOCKS)]
-        self._database = _opened(root / "library.db")
-        self._sweep()
+    Each call raises `Unreachable` when the database or the files don't answer, and `NotFound` for a
+    song that isn't there or was deleted; what is kept may raise `StorageFull`.
+    """
+
+    def __init__(self, database: str | sa.URL, blobs: Blobs) -> None:
+        """Opens a database, an SQLAlchemy URL, and brings it to its newest shape.
+
+        Raises `BadSetting` or `MissingPart` for a database of another kind or without its driver.
+        """
+        self._blobs, self._files = blobs, SongFiles(blobs)
+        self._database = databases.opened(database)
+        self._uploads = Uploads(self._database, blobs)
+        self._adopting = Lock()
+        self.revision = 0
+        """Another number whenever something was written here."""
+        databases.when_written(self._database, self._revised)
+
+    @classmethod
+    def local(cls, folder: Path) -> Self:
+        """The library of one computer: SQLite and the songs' files in one folder."""
+        return cls.at(folder)
+
+    @classmethod
+    def at(cls, folder: Path, *, database: str | None = None, files: str | None = None) -> Self:
+        """The same with its database or its files elsewhere, each where a URL says."""
+        here = sa.URL.create("sqlite", database=str(folder / "library.db"))
+        return cls(database or here, blobs_at(files) if files else FolderBlobs(folder))
+
+    def _revised(self) -> None:
+        self.revision += 1
 
     def close(self) -> None:
         self._database.dispose()
+        self._blobs.close()
 
-    def begin(self, recipe: Recipe, *, title: str, bars: int) -> StoredSong:
-        """A new song, which is now being composed."""
+    def begin(
+        self,
+        recipe: Recipe,
+        *,
+        title: str,
+        bars: int,
+        style: str = "",
+        parent: UUID | None = None,
+        verb: str | None = None,
+    ) -> StoredSong:
+        """A new song, which is now being composed. `BadRecipe` if its start was not uploaded."""
         song = StoredSong(
             uuid4(),
-            title,
+            titled(title[:MOST_LETTERS]),
             Status.COMPOSING,
             recipe,
             datetime.now(UTC),
             bars_done=0,
             bars_total=bars,
+            style=style,
+            parent=parent,
+            verb=verb,
         )
-        values = {column.name: getattr(song, column.name) for column in SONGS.columns}
-        with self._transaction() as transaction:
-            transaction.execute(sa.insert(SONGS).values(values | {"recipe": recipe.to_json()}))
+        with transaction(self._database) as connection:
+            self._uploads.ask(connection, recipe.start)
+            insert(connection, song)
         return song
 
     def find(self, song_id: UUID) -> StoredSong:
-        with self._transaction() as transaction:
-            row = transaction.execute(sa.select(SONGS).where(SONGS.c.id == song_id)).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no song {song_id}.")
-        return _stored(row)
+        """A song that is not deleted."""
+        song = self._any(song_id)
+        if song is None or song.deleted:
+            raise _unknown(song_id)
+        return song
 
-    def newest_first(self) -> list[StoredSong]:
-        with self._transaction() as transaction:
-            rows = transaction.execute(sa.select(SONGS).order_by(SONGS.c.created.desc()))
-            return [_stored(row) for row in rows]
+    def page(
+        self,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        search: str = "",
+        sort: Sort = Sort.NEWEST,
+        favourites: bool = False,
+        deleted: bool = False,
+    ) -> Page:
+        """Some of the songs whose titles hold the words, from a cursor of the page before on.
+
+        Raises `BadRequest` for a damaged cursor, or one of a list in another order.
+        """
+        listing = Listing(sort, search, favourites, deleted)
+        with transaction(self._database) as connection:
+            return paging.page_of(connection, listing, limit, cursor)
 
     def unfinished(self) -> list[StoredSong]:
         """The songs to compose again after a stop, in the order they were asked for."""
-        composing = sa.select(SONGS).where(SONGS.c.status == Status.COMPOSING)
-        with self._transaction() as transaction:
-            return [
-                _stored(row) for row in transaction.execute(composing.order_by(SONGS.c.created))
-            ]
+        composing = WHOLE.where(COMPOSING, HERE)
+        with transaction(self._database) as connection:
+            rows = connection.execute(composing.order_by(SONGS.c.created, SONGS.c.id)).all()
+        return [stored(row) for row in rows]
 
     def advance(self, song_id: UUID, bars_done: int, bars_total: int) -> None:
         """Notes how far a song is. `NotFound` tells its composer that it was deleted meanwhile."""
-        self._update(song_id, bars_done=bars_done, bars_total=bars_total)
+        self._set(song_id, {"bars_done": bars_done, "bars_total": bars_total})
 
-    def finish(self, song_id: UUID, song: Song, data: bytes, *, model: str) -> None:
+    def revise(self, song_id: UUID, recipe: Recipe, bars_total: int) -> None:
+        """Another recipe for a song that is being composed; `Conflict` if it no longer is."""
+        with transaction(self._database) as connection:
+            self._uploads.ask(connection, recipe.start)
+            values = {"bars_total": bars_total, "recipe": recipe}
+            if update(connection, song_id, values, COMPOSING, HERE):
+                return
+        title = self.find(song_id).title
+        raise Conflict(f"{title} is no longer being composed: make a variation of it instead.")
+
+    def finish(
+        self,
+        song_id: UUID,
+        song: Song,
+        data: bytes,
+        *,
+        model: str,
+        delivered: dict[str, Any] | None = None,
+    ) -> StoredSong:
         """Keeps a composed song and its MIDI file."""
-        with self._lock(song_id):
-            self.find(song_id)
-            with files.whole(self._file(song_id, "song.mid")) as unfinished:
-                unfinished.write_bytes(data)
-            self._update(
-                song_id,
-                status=Status.READY,
-                bars_done=song.bars,
-                bars_total=song.bars,
-                seconds=song.seconds,
-                bpm=song.bpm,
-                meter=str(song.meter),
-                notes=len(song),
-                model=model,
-            )
+        self.find(song_id)
+        self._files.put(song_id, song, data)
+        values = finished(song) | {"model": model, "delivered": delivered}
+        with transaction(self._database) as connection:
+            here = update(connection, song_id, values, HERE)
+        if not here and self._any(song_id) is None:  # purged meanwhile
+            self._files.delete(song_id)
+        return self.find(song_id)
+
+    def adopt(self, song: StoredSong, composed: Song, data: bytes) -> bool:
+        """Takes in a song of another gallery that is ready, or says that it is here already.
+
+        One that was deleted here is restored. Raises `Conflict` where another song has its id.
+        """
+        with self._adopting:
+            known = self._any(song.id)
+            ready = known is not None and known.status == Status.READY
+            held = self._held(song.id) if ready else None
+            if known and held == data:
+                self.restore(song.id)
+                return known.deleted is not None
+            cut_off = known and known.deleted and known.status == Status.COMPOSING
+            if held or not (known is None or ready or cut_off):
+                raise Conflict(f"{song.title} is another song here: it is left as it is.")
+            self._adopt(song, composed, data, new=known is None)
+        return True
 
     def fail(self, song_id: UUID, sentence: str) -> None:
-        self._update(song_id, status=Status.FAILED, error=sentence)
+        """Notes why a song could not be composed; one that is ready stays so."""
+        failed = {"status": Status.FAILED, "error": label(sentence)}
+        with transaction(self._database) as connection:
+            if update(connection, song_id, failed, COMPOSING, HERE):
+                return
+        self.find(song_id)
+
+    def edit(
+        self, song_id: UUID, *, title: str | None = None, favourite: bool | None = None
+    ) -> StoredSong:
+        """Gives a song another title, or marks it; `BadRequest` for a title we can't show."""
+        values: dict[str, Any] = {}
+        if title is not None:
+            values["title"] = titled(title)
+        if favourite is not None:
+            values["favourite"] = favourite
+        if values:
+            self._set(song_id, values)
+        return self.find(song_id)
 
     def delete(self, song_id: UUID) -> None:
-        """Forgets a song and its files, also while it is being composed."""
-        with self._lock(song_id):
-            with self._transaction() as transaction:
-                gone = transaction.execute(sa.delete(SONGS).where(SONGS.c.id == song_id)).rowcount
-            if not gone:
-                raise NotFound(f"There is no song {song_id}.")
-            if (folder := self._songs / str(song_id)).exists():
-                shutil.rmtree(folder)
+        """Hides a song, also while it is being composed; `restore` brings it back until a purge."""
+        self._set(song_id, {"deleted": datetime.now(UTC)})
 
-    def midi(self, song_id: UUID) -> Path:
-        """The MIDI file of a song that is ready."""
+    def restore(self, song_id: UUID) -> StoredSong:
+        """Brings a deleted song back; one that was not ready is then among the unfinished ones."""
+        with transaction(self._database) as connection:
+            update(connection, song_id, {"deleted": None})
+        return self.find(song_id)
+
+    def purge(self, before: datetime) -> int:
+        """Removes for good the songs that were deleted before a moment, and returns how many.
+
+        Their files go too, and the uploads that since then nobody asked for and no song needs.
+        """
+        old = sa.delete(SONGS).where(SONGS.c.deleted < before).returning(SONGS.c.id)
+        with transaction(self._database) as connection:
+            gone = connection.execute(old).scalars().all()
+            leftovers.leave(connection, map(folder_of, gone))
+        self._uploads.let_go(before)
+        leftovers.clear(self._database, self._blobs)
+        self._uploads.adopt_strays()
+        return len(gone)
+
+    def midi(self, song_id: UUID) -> bytes:
+        """The MIDI file of a song; `Conflict` for one that is not ready."""
+        self._ready(song_id)
+        return self._files.midi(song_id)
+
+    def notes(self, song_id: UUID) -> Ints:
+        """The notes of a song as they were composed, in the columns of `music.Note`.
+
+        Songs of galleries older than this are read from their MIDI files. Raises what `midi` does.
+        """
+        self._ready(song_id)
+        return self._files.notes(song_id)
+
+    def keep_upload(self, data: bytes) -> str:
+        """Keeps somebody's MIDI file, and names it as a recipe's `start` does."""
+        return self._uploads.keep(data)
+
+    def upload(self, name: str) -> bytes:
+        """The MIDI file that `keep_upload` named, or `BadRecipe`."""
+        return self._uploads.get(name)
+
+    def _adopt(self, song: StoredSong, composed: Song, data: bytes, *, new: bool) -> None:
+        with transaction(self._database) as connection:
+            leftovers.reclaim(connection, folder_of(song.id))
+            if new:  # until its files are here, as if deleted while being composed
+                hidden = replace(song, status=Status.COMPOSING, deleted=datetime.now(UTC))
+                insert(connection, hidden)
+        self._files.put(song.id, composed, data)
+        with transaction(self._database) as connection:
+            update(connection, song.id, values_of(song) | finished(composed) | {"deleted": None})
+
+    def _any(self, song_id: UUID) -> StoredSong | None:
+        """A song, also a deleted one."""
+        with transaction(self._database) as connection:
+            row = connection.execute(WHOLE.where(SONGS.c.id == song_id)).one_or_none()
+        return None if row is None else stored(row)
+
+    def _held(self, song_id: UUID) -> bytes | None:
+        """The MIDI file of a song, unless it was lost."""
+        try:
+            return self._files.midi(song_id)
+        except NotFound:
+            return None
+
+    def _set(self, song_id: UUID, values: dict[str, Any]) -> None:
+        with transaction(self._database) as connection:
+            if not update(connection, song_id, values, HERE):
+                raise _unknown(song_id)
+
+    def _ready(self, song_id: UUID) -> None:
         song = self.find(song_id)
         if song.status == Status.COMPOSING:
             raise Conflict(f"{song.title} is still being composed: wait until it is ready.")
         if song.status == Status.FAILED:
             raise Conflict(f"{song.title} could not be composed: {song.error}")
-        return self._file(song_id, "song.mid")
-
-    def wav(self, song_id: UUID, render: Callable[[bytes, Path], None]) -> Path:
-        """The WAV file of a song that is ready, rendered when it is first asked for, and once."""
-        target = self._file(song_id, "song.wav")
-        with self._lock(song_id):
-            source = self.midi(song_id)
-            if not target.exists():
-                render(source.read_bytes(), target)
-        return target
-
-    def keep_upload(self, data: bytes) -> str:
-        """Keeps somebody's MIDI file, and names it as a recipe's `start` does."""
-        digest = hashlib.sha256(data).hexdigest()
-        with files.whole(self._uploads / f"{digest}.mid") as unfinished:
-            unfinished.write_bytes(data)
-        return f"midi:{digest}"
-
-    def upload(self, name: str) -> bytes:
-        """The MIDI file that `keep_upload` named."""
-        digest = UPLOADED.fullmatch(name)
-        path = self._uploads / f"{digest[1]}.mid" if digest else None
-        if path is None or not path.exists():
-            raise BadRecipe(f"There is no uploaded MIDI file {name}: upload it first.")
-        return path.read_bytes()
-
-    def _update(self, song_id: UUID, **values: Any) -> None:
-        with self._transaction() as transaction:
-            update = sa.update(SONGS).where(SONGS.c.id == song_id).values(values)
-            if not transaction.execute(update).rowcount:
-                raise NotFound(f"There is no song {song_id}.")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        try:
-            with self._database.begin() as connection:
-                yield connection
-        except sa.exc.OperationalError as problem:
-            if getattr(problem.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL:
-                raise
-            raise StorageFull("There is no room left on the disk for another song.") from problem
-
-    def _lock(self, song_id: UUID) -> Lock:
-        return self._locks[song_id.int % LOCKS]
-
-    def _file(self, song_id: UUID, name: str) -> Path:
-        return self._songs / str(song_id) / name
-
-    def _sweep(self) -> None:
-        """Removes the half-written files that a kill left behind."""
-        for leftover in self._songs.glob(f"*/{files.UNFINISHED}*"):
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 
 
-def _stored(row: sa.Row[Any]) -> StoredSong:
-    values = dict(row._mapping)  # public, in spite of its name
-    return StoredSong(
-        **values
-        | {"status": Status(values["status"]), "recipe": Recipe.from_json(values["recipe"])}
-    )
-
-
-def _opened(path: Path) -> sa.Engine:
-    """The database, brought to its newest shape."""
-    database = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-    sa.event.listen(database, "connect", _prepare)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with database.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return database
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")  # with WAL, a kill still loses nothing
-    connection.execute("PRAGMA foreign_keys = ON")
+def _unknown(song_id: UUID) -> NotFound:
+    return NotFound(f"There is no song {song_id}.")
