@@ -22,7 +22,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from threadpoolctl import threadpool_limits
+try:
+    from threadpoolctl import threadpool_limits
+except ModuleNotFoundError:  # it comes with what learning needs, and serving does without
+    threadpool_limits = None
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -279,7 +282,8 @@ def _settle_in(limit: Limit) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     # A thread is started before memory is short: Python waits for ever for one that gets none.
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    threadpool_limits(1)  # each core has its worker: 371 files a second instead of 255
+    if threadpool_limits is not None:
+        threadpool_limits(1)  # each core has its worker: 371 files a second instead of 255
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_AS, limit.megabytes * 1_000_000)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -27,6 +28,20 @@ NOT_BUILT = (
 )
 
 
+class Place(Mount):
+    """Where the page is: everywhere but under the API, whose own routes say what is not there."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__("/", Pages(folder), name="page")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        elsewhere = f"{scope['path']}/".startswith(("/api/", "/metrics/"))
+        if elsewhere:
+            return Match.NONE, {}
+        match, found = super().matches(scope)
+        return match, {**found, "route": self}  # what FastAPI tells of its routes, too
+
+
 class Pages(StaticFiles):
     """The page's files; whatever isn't one of them is a place inside the page."""
 
@@ -39,9 +54,7 @@ class Pages(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405)
-        if f"{scope['path']}/".startswith("/api/"):
-            raise HTTPException(404)
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         if not (self._folder / "index.html").is_file():
             return HTMLResponse(NOT_BUILT, 503)
         name = path if Path(path).suffix else "index.html"
