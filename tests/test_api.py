@@ -1,22 +1,29 @@
 """The service from the outside: what is asked over HTTP, and what comes back."""
 
 import json
+import queue
 import threading
+from contextlib import contextmanager
 from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from time import sleep
+from uuid import UUID
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from lstmelody import midi, rendering, starters
-from lstmelody.api import openapi, workshop
+from lstmelody import asked as asked_module
+from lstmelody import composing, midi, rendering, starters
+from lstmelody.api import gallery, openapi, workshop
 from lstmelody.api.app import create_app
-from lstmelody.api.composer import Composer
 from lstmelody.api.limits import LARGEST_BODY_BYTES
+from lstmelody.api.players import Ready
 from lstmelody.api.schemas import RecipeIn
 from lstmelody.api.titles import file_name, title_for
-from lstmelody.errors import MissingPart
+from lstmelody.composing import start_from
+from lstmelody.errors import MissingPart, StorageFull
+from lstmelody.filing import file_of
 from lstmelody.library import Library
 from lstmelody.music import Note, Song, canonical
 from lstmelody.recipe import DEFAULT_BARS, Recipe
@@ -25,22 +32,68 @@ from lstmelody.settings import Settings
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-def looped(recipe, prompt, progress):
-    """A composer without a model: plays its start over and over."""
-    start = prompt if prompt.bars else replace(prompt, notes=canonical([Note(0, 1, 36, 12, 90)]))
-    bars = recipe.bars or DEFAULT_BARS
-    steps = max(start.bars, 1) * start.meter.bar_steps
-    loops = []
-    for bar in range(bars):
-        progress(bar + 1, bars)
-        if bar % max(start.bars, 1) == 0:
-            loops.append(start.notes + np.array([bar // max(start.bars, 1) * steps, 0, 0, 0, 0]))
+class Looper:
+    """Players without a model: they play the start of a song over and over."""
+
+    version = "looper-1"
+
+    def __init__(self, listener, *, processes):
+        assert processes
+        self.listener, self.asked = listener, queue.SimpleQueue()
+        self.dropped: set[UUID] = set()
+        self.thread = threading.Thread(target=self.work, daemon=True)
+
+    def open(self):
+        self.thread.start()
+
+    def close(self):
+        self.asked.put(None)
+
+    def begin(self, key, song):
+        self.asked.put((key, song))
+
+    def drop(self, key):
+        self.dropped.add(key)
+
+    def revise(self, key, recipe, *, endless):
+        """It never begins again."""
+
+    def after(self, bar):
+        """A bar was told."""
+
+    def work(self):
+        while asked := self.asked.get():
+            self.compose(*asked)
+
+    def compose(self, key, song):
+        recipe = song.recipe
+        start = starters.find(recipe.start) if song.start is None else start_from(song.start)
+        frame = composing.begun(recipe, start)
+        notes = looped(start, frame)
+        for bar in range(frame.bars):
+            own = notes[notes[:, 0] // frame.meter.bar_steps == bar].tolist()
+            total = None if song.endless else frame.bars
+            self.listener.composed(key, [Note(*each) for each in own], bar + 1, total)
+            self.after(bar)
+            if key in self.dropped:
+                return
+        whole = replace(frame, notes=notes)
+        data = file_of(recipe, whole, song.start, title=song.title, model=self.version)
+        delivered = asked_module.delivered(whole, 0, [])
+        self.listener.ready(key, Ready(recipe, whole, delivered, data, self.version))
+
+
+def looped(start, frame):
+    """The notes of a start, over and over."""
+    start = (
+        start if start.bars else replace(frame, notes=canonical([Note(0, 1, 36, 12, 90)]), bars=1)
+    )
+    loops = [
+        start.notes + np.array([first * start.meter.bar_steps, 0, 0, 0, 0])
+        for first in range(0, frame.bars, start.bars)
+    ]
     notes = canonical(np.concatenate(loops).astype(np.int32))
-    song = replace(start, notes=notes, bars=bars, bpm=recipe.tempo or start.bpm)
-    return replace(song, notes=notes[notes[:, 0] < song.steps])
-
-
-LOOPER = Composer(lambda: "looper-1", looped)
+    return notes[notes[:, 0] < frame.steps]
 
 
 @pytest.fixture
@@ -54,7 +107,7 @@ def settings(tmp_path):
 
 @pytest.fixture
 def client(settings):
-    with TestClient(create_app(settings, composer=LOOPER)) as client:
+    with service(settings, Looper) as client:
         yield client
 
 
@@ -74,22 +127,32 @@ def composed(client, **recipe):
     return settled(client, answer.json())
 
 
-class Paused:
-    """A composer that waits in its first bar until it is let go."""
+class Paused(Looper):
+    """They wait in the first bar until they are let go."""
 
-    def __init__(self):
-        self.begun, self.go = threading.Event(), threading.Event()
-        self.ended = threading.Event()
-        self.composer = replace(LOOPER, compose=self.compose)
+    def __init__(self, listener, *, processes):
+        super().__init__(listener, processes=processes)
+        self.begun, self.go, self.ended = (threading.Event() for _ in range(3))
 
-    def compose(self, recipe, prompt, progress):
-        progress(1, recipe.bars or DEFAULT_BARS)
-        self.begun.set()
-        try:
+    def after(self, bar):
+        if bar == 0:
+            self.begun.set()
             self.go.wait(30)
-            return looped(recipe, prompt, progress)
-        finally:
-            self.ended.set()
+
+    def compose(self, key, song):
+        super().compose(key, song)
+        self.ended.set()
+
+
+def service(settings, players):
+    return TestClient(create_app(settings, players=players), base_url="http://127.0.0.1:8000")
+
+
+@contextmanager
+def paused(settings):
+    """A service whose players are paused, and they."""
+    with service(settings, Paused) as client:
+        yield client, client.app.state.workshop.players
 
 
 def test_a_song_may_be_asked_for_without_saying_anything(client):
@@ -118,7 +181,11 @@ def test_a_length_in_seconds_is_told_in_bars(client):
 def test_songs_are_listed_newest_first(client):
     seeds = [composed(client, bars=4, seed=seed)["recipe"]["seed"] for seed in (1, 2, 3)]
     listed = client.get("/api/songs").json()
-    assert [song["recipe"]["seed"] for song in listed] == seeds[::-1]
+    assert [song["recipe"]["seed"] for song in listed["songs"]] == seeds[::-1]
+    assert (listed["next"], listed["total"]) == (None, 3)
+    first = client.get("/api/songs", params={"limit": 2}).json()
+    rest = client.get("/api/songs", params={"limit": 2, "cursor": first["next"]}).json()
+    assert first["songs"] + rest["songs"] == listed["songs"]
 
 
 def test_the_midi_is_a_file_with_the_name_of_the_song(client):
@@ -148,6 +215,8 @@ def test_the_wav_is_rendered_and_can_be_had_in_pieces(client, monkeypatch):
     assert piece.status_code == 206
     assert piece.content == whole.content[1000:2000]
     assert piece.headers["etag"] == whole.headers["etag"]
+    known = client.get(url, headers={"If-None-Match": whole.headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
 
 
 def test_without_a_synthesizer_there_is_midi_and_advice(client, monkeypatch):
@@ -183,7 +252,8 @@ def test_without_a_synthesizer_there_is_midi_and_advice(client, monkeypatch):
 )
 def test_what_is_out_of_range_is_refused_in_a_sentence(client, recipe, sentence):
     answer = client.post("/api/songs", json=recipe)
-    assert (answer.status_code, answer.json()) == (422, {"detail": sentence})
+    assert (answer.status_code, answer.json()["detail"]) == (422, sentence)
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_what_is_no_number_at_all_is_refused(client):
@@ -211,7 +281,7 @@ def test_more_seconds_than_a_song_has_bars_for_are_refused(client):
     answer = client.post("/api/songs", json={"seconds": 3600, "tempo": 240})
     assert answer.status_code == 422
     assert "512" in answer.json()["detail"]
-    assert client.get("/api/songs").json() == []
+    assert client.get("/api/songs").json() == {"songs": [], "next": None, "total": 0}
 
 
 @pytest.mark.parametrize("song_id", [NOBODY, "1", "..%2f..%2flibrary.db", "x" * 200])
@@ -230,83 +300,268 @@ def test_a_deleted_song_is_gone(client):
 
 
 def test_a_song_that_is_being_composed_has_progress_and_no_file(settings):
-    paused = Paused()
-    with TestClient(create_app(settings, composer=paused.composer)) as client:
+    with paused(settings) as (client, players):
         song = client.post("/api/songs", json={"bars": 8}).json()
-        assert paused.begun.wait(30)
+        assert players.begun.wait(30)
         assert client.get(f"/api/songs/{song['id']}").json()["bars_done"] == 1
+        assert client.get("/api/songs").json()["songs"][0]["bars_done"] == 1
         answer = client.get(f"/api/songs/{song['id']}/midi")
         assert answer.status_code == 409
         assert "still being composed" in answer.json()["detail"]
-        paused.go.set()
+        assert client.post(f"/api/songs/{song['id']}/continue").status_code == 409
+        players.go.set()
         assert settled(client, song)["status"] == "ready"
 
 
-def test_deleting_a_song_stops_its_composer(settings):
-    paused = Paused()
-    with TestClient(create_app(settings, composer=paused.composer)) as client:
+def test_deleting_a_song_stops_its_composer_and_restoring_it_begins_again(settings):
+    with paused(settings) as (client, players):
         song = client.post("/api/songs", json={"bars": 8}).json()
-        assert paused.begun.wait(30)
+        assert players.begun.wait(30)
         assert client.delete(f"/api/songs/{song['id']}").status_code == 204
-        paused.go.set()
-        assert paused.ended.wait(30)
+        players.go.set()
+        assert players.ended.wait(30)
         assert composed(client, bars=4)["status"] == "ready"
-        assert len(client.get("/api/songs").json()) == 1
-    assert len(list((settings.data / "songs").iterdir())) == 1
+        assert client.get("/api/songs").json()["total"] == 1
+        assert client.get("/api/songs?deleted=true").json()["songs"][0]["id"] == song["id"]
+        players.dropped.clear()
+        assert client.post(f"/api/songs/{song['id']}/restore").status_code == 200
+        assert settled(client, song)["status"] == "ready"
+        assert client.get("/api/songs").json()["total"] == 2
 
 
 def test_a_server_that_stops_composes_its_unfinished_songs_when_it_starts_again(settings):
-    paused = Paused()
-    with TestClient(create_app(settings, composer=paused.composer)) as client:
+    with paused(settings) as (client, players):
         songs = [client.post("/api/songs", json={"bars": 8, "seed": n}).json() for n in range(3)]
-        assert paused.begun.wait(30)
-        threading.Timer(0.1, paused.go.set).start()
-    with TestClient(create_app(settings, composer=LOOPER)) as client:
+        assert players.begun.wait(30)
+    with service(settings, Looper) as client:
         assert [settled(client, song)["status"] for song in songs] == ["ready"] * 3
         files = [client.get(f"/api/songs/{song['id']}/midi").content for song in songs]
     assert all(files)
 
 
-def test_a_song_that_a_killed_server_began_is_composed_at_the_next_start(settings):
-    library = Library(settings.data)
+def test_songs_that_a_killed_server_began_are_composed_at_the_next_start(settings):
+    library = Library.local(settings.data)
     begun = library.begin(Recipe(bars=4), title="Begun", bars=4)
+    endless = library.begin(Recipe(ending=False), title="Endless", bars=workshop.ENDLESS)
+    library.advance(endless.id, 24, workshop.ENDLESS)
+    start = library.keep_upload(midi.write(starters.find("pop")))
+    lost = library.begin(Recipe(start=start), title="Lost", bars=4)
     library.close()
-    with TestClient(create_app(settings, composer=LOOPER)) as client:
+    next(settings.data.glob("uploads/*")).unlink()
+    with service(settings, Looper) as client:
         assert settled(client, {"id": begun.id})["status"] == "ready"
+        kept = settled(client, {"id": endless.id})
+        assert (kept["status"], kept["bars_total"], kept["recipe"]["bars"]) == ("ready", 24, 24)
+        assert "upload it first" in settled(client, {"id": lost.id})["error"]
 
 
-def failing(problem):
-    def compose(_recipe, _prompt, _progress):
-        raise problem
-
-    return replace(LOOPER, compose=compose)
+class Failing(Looper):
+    def compose(self, key, _song):
+        self.listener.failed(key, "The model is not installed.")
 
 
 def test_a_song_that_fails_says_why(settings):
-    composer = failing(MissingPart("The model is not installed."))
-    with TestClient(create_app(settings, composer=composer)) as client:
+    with service(settings, Failing) as client:
         song = composed(client, bars=4)
         assert (song["status"], song["error"]) == ("failed", "The model is not installed.")
         answer = client.get(f"/api/songs/{song['id']}/midi")
         assert answer.status_code == 409
         assert "The model is not installed." in answer.json()["detail"]
+        assert [kind for kind, _, _ in heard(client, song)] == ["failed"]
 
 
-def test_a_fault_of_ours_fails_the_song_and_not_the_service(settings):
-    with TestClient(create_app(settings, composer=failing(ZeroDivisionError()))) as client:
+@pytest.mark.parametrize(
+    ("problem", "words"), [(ZeroDivisionError(), "log"), (StorageFull("No room left."), "No room")]
+)
+def test_a_song_that_can_not_be_kept_fails_and_the_service_does_not(
+    settings, problem, words, monkeypatch
+):
+    def finish(*_args, **_values):
+        raise problem
+
+    monkeypatch.setattr(Library, "finish", finish)
+    with service(settings, Looper) as client:
         song = composed(client, bars=4)
         assert song["status"] == "failed"
-        assert "log" in song["error"]
+        assert words in song["error"]
         assert client.get("/api/health").status_code == 200
 
 
-def test_more_songs_than_anyone_would_wait_for_are_refused(settings, monkeypatch):
-    monkeypatch.setattr(workshop, "MOST_WAITING", 2)
-    paused = Paused()
-    with TestClient(create_app(settings, composer=paused.composer)) as client:
+def test_more_songs_than_there_is_room_for_are_refused(settings, monkeypatch):
+    monkeypatch.setattr(workshop, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(workshop, "MOST_ENDLESS", 1)
+    with paused(settings) as (client, players):
+        live = [client.post("/api/songs?endless=true").status_code for _ in range(2)]
         statuses = [client.post("/api/songs", json={"bars": 4}).status_code for _ in range(3)]
-        paused.go.set()
+        players.go.set()
+        assert live == [202, 429]
         assert statuses == [202, 202, 429]
+
+
+# What is heard
+
+
+def events(lines):
+    """The events of a stream: kind, number and data."""
+    found, event = [], {}
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if line:
+            event[name] = value
+        elif "event" in event:
+            found.append((event["event"], int(event.get("id", 0)), json.loads(event["data"])))
+            event = {}
+    return found
+
+
+def heard(client, song, last=None):
+    """What is heard of a song by who heard so many bars."""
+    headers = {} if last is None else {"Last-Event-ID": str(last)}
+    with client.stream("GET", f"/api/songs/{song['id']}/events", headers=headers) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert stream.headers["cache-control"] == "no-store"
+        return events(stream.iter_lines())
+
+
+def notes_in(told):
+    return [note for kind, _, data in told if kind == "bars" for note in data["notes"]]
+
+
+def test_a_song_is_heard_while_it_is_composed_and_afterwards_and_from_where_one_was(settings):
+    with paused(settings) as (client, players):
+        song = client.post("/api/songs", json={"bars": 24}).json()
+        assert players.begun.wait(30)
+        threading.Timer(0.1, players.go.set).start()
+        live = heard(client, song)
+        later, rest = heard(client, song), heard(client, song, last=20)
+        odd = heard(client, song, last="-3")
+        notes = client.get(f"/api/songs/{song['id']}/notes").json()
+    assert live[0][0] == "frame"
+    assert live[0][2]["bars_total"] == 24
+    assert len([kind for kind, _, _ in live if kind == "bars"]) == 24
+    assert live[-1][0] == "ready"
+    assert (live[-1][2]["status"], live[-1][2]["id"]) == ("ready", song["id"])
+    assert notes_in(live) == notes_in(later) == notes_in(odd) == notes["notes"]
+    assert notes_in(rest) == [note for note in notes["notes"] if note[0] >= 20 * 48]
+    assert [number for kind, number, _ in rest if kind == "bars"] == [24]
+    assert notes["programs"]["bass"] == starters.find("pop").programs[1]
+
+
+def test_who_listens_to_a_song_that_is_deleted_is_told(settings):
+    with paused(settings) as (client, players):
+        song = client.post("/api/songs", json={"bars": 24}).json()
+        assert players.begun.wait(30)
+        delete = threading.Timer(0.2, client.delete, [f"/api/songs/{song['id']}"])
+        delete.start()
+        assert heard(client, song)[-1][0] == "gone"
+        delete.join()
+        players.go.set()
+
+
+# The verbs of a song
+
+
+def test_a_title_and_a_favourite_are_a_persons(client):
+    song = composed(client, bars=4)
+    url = f"/api/songs/{song['id']}"
+    edited = client.patch(url, json={"title": "  Erste Liebe ", "favourite": True}).json()
+    assert (edited["title"], edited["favourite"]) == ("Erste Liebe", True)
+    assert client.get("/api/songs?favourites=true&search=liebe").json()["total"] == 1
+    assert client.get("/api/songs?search=nothing").json()["total"] == 0
+    assert client.patch(url, json={"favourite": False}).json()["title"] == "Erste Liebe"
+    for title in ("", "   ", "x" * 200):
+        assert client.patch(url, json={"title": title}).status_code == 422
+
+
+def test_a_variation_has_other_dice_and_what_else_is_asked(client):
+    song = composed(client, bars=8, drums=2, seed=5)
+    answer = client.post(f"/api/songs/{song['id']}/variation", json={"lead": 0.5})
+    varied = settled(client, answer.json())
+    assert varied["recipe"] == song["recipe"] | {"seed": varied["recipe"]["seed"], "lead": 0.5}
+    assert varied["recipe"]["seed"] != 5
+    assert (varied["parent"], varied["verb"], varied["status"]) == (
+        song["id"],
+        "variation",
+        "ready",
+    )
+    longer = client.post(f"/api/songs/{song['id']}/variation", json={"seconds": 60, "seed": 1})
+    assert longer.json()["recipe"]["bars"] is None
+
+
+def test_a_song_goes_on_from_any_bar_of_another(client):
+    song = composed(client, bars=8, key="C major")
+    url = f"/api/songs/{song['id']}"
+    longer = settled(client, client.post(f"{url}/continue").json())
+    assert (longer["status"], longer["bars_total"], longer["title"]) == ("ready", 16, song["title"])
+    assert longer["recipe"]["key"] == "C major"
+    another = settled(client, client.post(f"{url}/continue", json={"bar": 3}).json())
+    assert (another["bars_total"], another["recipe"]["start_at"]) == (8, 3)
+    asked = {"bar": 3, "settings": {"bars": 20, "seed": 1}}
+    assert client.post(f"{url}/continue", json=asked).json()["bars_total"] == 20
+    refused = client.post(f"{url}/continue", json={"bar": 9})
+    assert (refused.status_code, refused.json()["detail"][:20]) == (422, "The song has 8 bars:")
+
+
+def test_roles_of_a_song_are_redone_and_its_deletion_takes_nothing_from_its_child(client):
+    song = composed(client, bars=8)
+    url = f"/api/songs/{song['id']}"
+    assert client.post(f"{url}/redo", json={}).status_code == 422
+    child = settled(client, client.post(f"{url}/redo", json={"redo": "bass"}).json())
+    assert (child["status"], child["verb"], child["bars_total"]) == ("ready", "redo", 8)
+    client.delete(url)
+    client.app.state.library.purge(datetime.now(UTC) + timedelta(days=1))
+    again = settled(client, client.post(f"/api/songs/{child['id']}/variation").json())
+    assert again["status"] == "ready"
+
+
+def test_a_recipe_is_a_file(client):
+    song = composed(client, bars=8, drums=2)
+    answer = client.get(f"/api/songs/{song['id']}/recipe")
+    assert answer.json() == song["recipe"]
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_song_that_is_ready_can_not_be_changed_or_stopped(client):
+    song = composed(client, bars=4)
+    url = f"/api/songs/{song['id']}"
+    assert client.patch(f"{url}/recipe", json={"drums": 2}).status_code == 409
+    assert client.post(f"{url}/stop").status_code == 409
+    assert client.patch(f"{url}/recipe", json={"drums": 9}).status_code == 422
+
+
+def test_a_gallery_is_taken_along_and_brought_back_elsewhere(client, settings, tmp_path):
+    songs = [composed(client, bars=4, seed=seed) for seed in range(3)]
+    data = client.get("/api/gallery")
+    assert data.headers["content-type"] == "application/zip"
+    elsewhere = replace(settings, data=tmp_path / "elsewhere")
+    with service(elsewhere, Looper) as other:
+        told = [other.post("/api/gallery", content=data.content).json() for _ in range(2)]
+        assert told == [
+            {"added": 3, "already": 0, "refused": []},
+            {"added": 0, "already": 3, "refused": []},
+        ]
+        for song in songs:
+            url = f"/api/songs/{song['id']}/midi"
+            assert other.get(url).content == client.get(url).content
+        refused = other.post("/api/gallery", content=b"no zip")
+        assert refused.status_code == 422
+
+
+def test_a_gallery_may_be_larger_than_other_bodies_and_has_an_end(client, monkeypatch):
+    monkeypatch.setattr(gallery, "MOST_BYTES", 2 * LARGEST_BODY_BYTES)
+    assert client.post("/api/gallery", content=bytes(LARGEST_BODY_BYTES + 1)).status_code == 422
+    assert client.post("/api/gallery", content=bytes(3 * LARGEST_BODY_BYTES)).status_code == 413
+
+
+def test_songs_may_be_kept_elsewhere(settings, tmp_path):
+    database = f"sqlite:///{tmp_path / 'another.db'}"
+    with service(replace(settings, database=database, files=str(tmp_path / "files")), Looper) as c:
+        composed(c, bars=4)
+    assert (tmp_path / "another.db").exists()
+    assert list((tmp_path / "files").rglob("*.mid"))
+
+
+# Starting seeds
 
 
 def test_starters_are_offered_and_silence_too(client):
@@ -343,7 +598,7 @@ def test_an_upload_that_is_no_midi_is_refused(client, settings, data):
     answer = upload(client, data)
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith(".")
-    assert list((settings.data / "uploads").iterdir()) == []
+    assert list(settings.data.glob("uploads/*")) == []
 
 
 def test_an_upload_that_is_too_large_is_refused(client):
@@ -354,7 +609,7 @@ def test_an_upload_that_is_too_large_is_refused(client):
 
 
 def test_an_upload_without_a_file_says_what_is_missing(client):
-    assert client.post("/api/starters").json() == {"detail": "file is missing."}
+    assert client.post("/api/starters").json()["detail"] == "file is missing."
 
 
 def test_health_says_what_we_work_with(client):
@@ -364,10 +619,10 @@ def test_health_says_what_we_work_with(client):
 
 
 def test_what_is_nowhere_is_said_in_json(client):
-    assert client.get("/api/nothing", headers={"accept": "text/html"}).json() == {
-        "detail": "There is nothing at /api/nothing."
-    }
-    assert client.put("/api/songs").json() == {"detail": "/api/songs doesn't answer to PUT."}
+    nothing = client.get("/api/nothing", headers={"accept": "text/html"})
+    assert nothing.json()["detail"] == "There is nothing at /api/nothing."
+    refused = client.put("/api/songs")
+    assert refused.json()["detail"] == "/api/songs doesn't answer to PUT."
 
 
 def test_every_place_without_a_file_is_inside_the_page(client):
@@ -388,7 +643,7 @@ def test_files_that_carry_a_hash_are_kept_for_ever(client):
 
 def test_a_page_that_is_not_built_says_how_to_build_it(settings):
     empty = replace(settings, web=settings.data / "nothing")
-    with TestClient(create_app(empty, composer=LOOPER)) as client:
+    with service(empty, Looper) as client:
         answer = client.get("/")
         assert answer.status_code == 503
         assert "make build" in answer.text

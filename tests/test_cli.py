@@ -171,7 +171,9 @@ def test_the_same_recipe_gives_the_same_bytes_here_and_through_the_api(tmp_path)
     asked = ["--bars", "8", "--start", "funk", "--seed", "11", "--drums", "0.5", "--tempo", "90"]
     assert main(["compose", "-o", str(out), *asked]) == 0
     recipe = {"bars": 8, "start": "funk", "seed": 11, "drums": 0.5, "tempo": 90}
-    with TestClient(create_app(Settings(data=tmp_path / "songs"))) as client:
+    with TestClient(
+        create_app(Settings(data=tmp_path / "songs")), base_url="http://localhost"
+    ) as client:
         song = client.post("/api/songs", json=recipe).json()
         while song["status"] == "composing":
             song = client.get(f"/api/songs/{song['id']}").json()

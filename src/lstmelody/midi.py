@@ -20,6 +20,7 @@ from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
 from lstmelody.music import (
     METERS,
+    PROGRAMS,
     STEPS_PER_BEAT,
     Mended,
     Meter,
@@ -165,6 +166,13 @@ def parts(data: bytes) -> dict[str, bytes]:
             alone.tracks = [track]
             found[name if name not in found else f"{name} {number + 1}"] = bytes(alone.dumps_midi())
     return found
+
+
+def programs_of(data: bytes) -> dict[Role, int]:
+    """The program of each role in a file that names its tracks after them, as `write` does."""
+    named = {role.word: role for role in Role}
+    tracks = {track.name.strip().lower(): track.program for track in _parsed(data).tracks}
+    return PROGRAMS | {named[name]: program for name, program in tracks.items() if name in named}
 
 
 def text_of(data: bytes, beginning: str) -> str | None:

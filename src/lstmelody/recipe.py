@@ -25,6 +25,8 @@ _MARK, _FORMAT = "lstmelody", 1
 TEXT_BEGINS = f'{{"{_MARK}":'
 """How the text of a recipe begins, by which it is found in a file."""
 DEFAULT_BARS = 64
+LONGEST = 2000
+"""Bars of the longest song that has no ending, such as what was kept of an endless one."""
 RANGES: dict[str, tuple[float, float]] = {
     "bars": (4, 512),
     "seconds": (4, 3600),
@@ -43,7 +45,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "swing": (0, 1),
     "humanise": (0, 1),
 }
-"""Lowest and highest value of each number in a recipe, both allowed."""
+"""Lowest and highest value of each number in a recipe, both allowed; bars of a song that has an
+ending."""
 WHOLE = {"bars", "best_of", "start_at", "start_bars", "seed"}
 _DECIMAL = {*RANGES} - WHOLE
 MAY_BE_OPEN = {"bars", "seconds", "start_at", "start_bars", "tempo"}
@@ -135,8 +138,9 @@ class Recipe:
             raise BadRecipe("Give the length in bars or in seconds, not both.")
         if not isinstance(self.start, str):
             raise BadRecipe("start must be the name of a starting seed.")
-        for name in RANGES:
-            _check_number(name, getattr(self, name))
+        for name, span in RANGES.items():
+            longer = name == "bars" and not self.ending
+            _check_number(name, getattr(self, name), (span[0], LONGEST) if longer else span)
         for name in WORDS:
             if not isinstance(getattr(self, name), (str, NoneType)):
                 raise BadRecipe(f"{name} must be words, such as {WORDS[name]}.")
@@ -280,13 +284,13 @@ def from_text(text: str) -> tuple[Recipe, str]:
     return Recipe.from_json(values), model
 
 
-def _check_number(name: str, value: object) -> None:
+def _check_number(name: str, value: object, span: tuple[float, float]) -> None:
     """Raise `BadRecipe` unless a setting is a number of its kind, in its range, or may be None."""
     if value is None and name in MAY_BE_OPEN:
         return
     kind = "a whole number" if name in WHOLE else "a number"
     if isinstance(value, bool) or not isinstance(value, int if name in WHOLE else (int, float)):
         raise BadRecipe(f"{name} must be {kind}.")
-    low, high = RANGES[name]
+    low, high = span
     if not low <= value <= high:
         raise BadRecipe(f"{name} must be from {low:.10g} to {high:.10g}, and {value:.10g} is not.")

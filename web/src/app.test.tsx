@@ -49,6 +49,13 @@ function song(part: Partial<Song> = {}): Song {
     notes: 900,
     model: "1",
     error: null,
+    style: "pop",
+    key: "C major",
+    favourite: false,
+    parent: null,
+    verb: null,
+    delivered: null,
+    preview: null,
     ...part,
   }
 }
@@ -79,7 +86,8 @@ async function service(request: Request): Promise<Response> {
     songs = songs.filter((one) => one.id !== id)
     return new Response(null, { status: 204 })
   }
-  return Response.json(id ? songs.find((one) => one.id === id) : songs)
+  if (id) return Response.json(songs.find((one) => one.id === id))
+  return Response.json({ songs, next: null, total: songs.length })
 }
 
 let audio: HTMLAudioElement

@@ -5,39 +5,61 @@ Knows which parts there are, and their lifetime. Does not know what any of them 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import metadata
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.concurrency import run_in_threadpool
 
-from lstmelody.api import refusals
-from lstmelody.api.composer import Composer, released
-from lstmelody.api.limits import BodyLimit
-from lstmelody.api.pages import Pages
+from lstmelody.api.kitchen import Kitchen
+from lstmelody.api.pages import Place
+from lstmelody.api.players import Players
+from lstmelody.api.readers import open_readers
 from lstmelody.api.routes import router
-from lstmelody.api.workshop import Workshop
+from lstmelody.api.shelf import Shelf
+from lstmelody.api.workshop import PlayersOf, Workshop
+from lstmelody.api.wrapping import wrap
 from lstmelody.library import Library
+from lstmelody.renders import Renders
 from lstmelody.settings import Settings
 
+KEPT = timedelta(days=7)
+"""Deleted songs can be restored for so long."""
+HOUR = 3600.0
 
-def create_app(settings: Settings, *, composer: Composer | None = None) -> FastAPI:
+
+def create_app(settings: Settings, *, players: PlayersOf = Players) -> FastAPI:
     """The service over one data folder, which it opens when it starts and closes when it ends."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        app.state.composer = composer or released()
-        app.state.library = library = Library(settings.data)
-        workshop = Workshop(library, app.state.composer, threads=settings.composers)
-        app.state.workshop = workshop
-        workshop.open()
-        try:
-            yield
-        finally:
-            workshop.close()
-            library.close()
+        state = app.state
+        state.library = library = Library.at(
+            settings.data, database=settings.database, files=settings.files
+        )
+        state.kitchen = kitchen = Kitchen(Renders(settings.data / "renders"))
+        composers = partial(players, processes=settings.composers)
+        state.workshop = workshop = Workshop(library, players=composers, telemetry=state.telemetry)
+        state.shelf = Shelf(lambda: (library.revision, workshop.revision))
+        with open_readers() as state.readers:
+            await run_in_threadpool(workshop.open)
+            tasks = [
+                asyncio.create_task(each)
+                for each in (_tidied(library), _hushed(workshop, state.closing))
+            ]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                workshop.close()
+                kitchen.close()
+                library.close()
 
     app = FastAPI(
         title="LSTMelody",
@@ -50,12 +72,23 @@ def create_app(settings: Settings, *, composer: Composer | None = None) -> FastA
         generate_unique_id_function=_operation_id,
     )
     app.state.settings = settings
-    refusals.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
-    app.add_middleware(BodyLimit)
+    wrap(app, settings)
     app.include_router(router)
-    app.mount("/", Pages(settings.web), name="page")
+    app.routes.append(Place(settings.web))
     return app
+
+
+async def _tidied(library: Library) -> None:
+    """Purge what was deleted long ago, hour by hour."""
+    while True:
+        await run_in_threadpool(library.purge, datetime.now(UTC) - KEPT)
+        await asyncio.sleep(HOUR)
+
+
+async def _hushed(workshop: Workshop, closing: asyncio.Event) -> None:
+    """Have those who listen to songs leave when the service is about to end."""
+    await closing.wait()
+    workshop.hush()
 
 
 def from_environment() -> FastAPI:

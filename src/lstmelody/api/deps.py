@@ -7,7 +7,9 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Request
 
-from lstmelody.api.composer import Composer
+from lstmelody.api.kitchen import Kitchen
+from lstmelody.api.readers import Readers
+from lstmelody.api.shelf import Shelf
 from lstmelody.api.workshop import Workshop
 from lstmelody.errors import NotFound
 from lstmelody.library import Library
@@ -26,10 +28,22 @@ def _workshop(request: Request) -> Workshop:
     return workshop
 
 
-def _composer(request: Request) -> Composer:
-    composer = request.app.state.composer
-    assert isinstance(composer, Composer)
-    return composer
+def _kitchen(request: Request) -> Kitchen:
+    kitchen = request.app.state.kitchen
+    assert isinstance(kitchen, Kitchen)
+    return kitchen
+
+
+def _readers(request: Request) -> Readers:
+    readers = request.app.state.readers
+    assert isinstance(readers, Readers)
+    return readers
+
+
+def _shelf(request: Request) -> Shelf:
+    shelf = request.app.state.shelf
+    assert isinstance(shelf, Shelf)
+    return shelf
 
 
 def _settings(request: Request) -> Settings:
@@ -47,6 +61,8 @@ def _song_id(song_id: Annotated[str, Path(description="The `id` of a song.")]) -
 
 LibraryDep = Annotated[Library, Depends(_library)]
 WorkshopDep = Annotated[Workshop, Depends(_workshop)]
-ComposerDep = Annotated[Composer, Depends(_composer)]
+KitchenDep = Annotated[Kitchen, Depends(_kitchen)]
+ReadersDep = Annotated[Readers, Depends(_readers)]
+ShelfDep = Annotated[Shelf, Depends(_shelf)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 SongId = Annotated[UUID, Depends(_song_id)]

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lstmelody.library import Status, StoredSong
 from lstmelody.music import Role, Song
-from lstmelody.recipe import RANGES, WORDS, Recipe
+from lstmelody.recipe import LONGEST, RANGES, WORDS, Recipe
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Recipe)}
 
@@ -22,6 +22,11 @@ DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Recipe
 def _setting(name: str) -> Any:
     low, high = RANGES[name]
     return Field(DEFAULTS[name], ge=low, le=high)
+
+
+def _changed(name: str) -> Any:
+    low, high = RANGES[name]
+    return Field(None, ge=low, le=high)
 
 
 def _words(name: str, longest: int = 80) -> Any:
@@ -104,9 +109,68 @@ class RecipeIn(BaseModel):
 class RecipeOut(RecipeIn):
     """The recipe a song was made by, complete."""
 
+    bars: int | None = Field(None, ge=RANGES["bars"][0], le=LONGEST)
+    """Length of the whole song in bars; 64 where neither length is given."""
+
     model_config = ConfigDict(
         from_attributes=True, json_schema_serialization_defaults_required=True
     )
+
+
+class ChangeIn(BaseModel):
+    """What is to change in a song that is being composed, from its next note on."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    drums: float | None = _changed("drums")
+    """How much the drums play; what is left out stays as it is, here and below."""
+    bass: float | None = _changed("bass")
+    chords: float | None = _changed("chords")
+    lead: float | None = _changed("lead")
+    bars: int | None = _changed("bars")
+    """Length of the whole song in bars."""
+    ending: bool | None = None
+    seed: int | None = _changed("seed")
+    """Other dice from here on: another song."""
+    key: str | None = Field(None, max_length=80, examples=["E minor"])
+    """Key and scale; nothing to leave it free."""
+    repetition: float | None = _changed("repetition")
+    temperature: float | None = _changed("temperature")
+    top_p: float | None = _changed("top_p")
+
+
+class ContinueIn(BaseModel):
+    """Where a song is to go on, and by which settings."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    bar: int | None = Field(default=None, ge=1)
+    """The bar after which it goes on; its end where not given."""
+    settings: RecipeIn = RecipeIn()
+    """What is to be other than in the song; `bars` is the length of both together."""
+
+
+class SongEdit(BaseModel):
+    """What a person says of a song."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    title: str | None = Field(None, min_length=1, max_length=120, pattern=r"\S")
+    favourite: bool | None = None
+
+
+class DeliveredOut(BaseModel):
+    """How much a role plays where a song was composed."""
+
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+    notes: int
+    share: float
+    """Of all notes there, from 0 to 1."""
+    asked: float | None
+    """Notes asked for to notes planned: the multiplier, or the mean of several."""
+    delivered: float | None
+    """Notes played to notes planned."""
 
 
 class SongOut(BaseModel):
@@ -120,9 +184,19 @@ class SongOut(BaseModel):
     recipe: RecipeOut
     created: datetime
     """When it was asked for, in UTC."""
+    style: str
+    """The style it starts in, in a word or two."""
+    key: str | None
+    """Such as A minor, when the song is ready and has one."""
+    favourite: bool
+    parent: UUID | None
+    """The song that it was made of, if it was."""
+    verb: str | None
+    """How: `variation`, `continue` or `redo`."""
     bars_done: int
     """Bars composed so far."""
-    bars_total: int
+    bars_total: int | None
+    """Nothing for a song without end."""
     seconds: float | None
     """Length, when the song is ready."""
     bpm: float | None
@@ -131,6 +205,10 @@ class SongOut(BaseModel):
     """Time signature, such as 4/4, when the song is ready."""
     notes: int | None
     """How many notes it has, when it is ready."""
+    delivered: dict[str, DeliveredOut] | None
+    """What each role plays of what was asked of it, when the song is ready."""
+    preview: str | None
+    """A small picture of its notes, as `previews` packs it, when the song is ready."""
     model: str | None
     """The version of the model that composed it."""
     error: str | None
@@ -138,7 +216,36 @@ class SongOut(BaseModel):
 
     @classmethod
     def of(cls, song: StoredSong) -> SongOut:
-        return cls.model_validate(song)
+        told = cls.model_validate(song)
+        return told if told.bars_total else told.model_copy(update={"bars_total": None})
+
+
+class SongsOut(BaseModel):
+    """Some songs of the gallery."""
+
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+    songs: list[SongOut]
+    next: str | None
+    """Ask with this `cursor` for those that follow; nothing where there are none."""
+    total: int
+    """How many there are in all."""
+
+
+class NotesOut(BaseModel):
+    """The notes of a song as they were composed, on the grid."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    bpm: float
+    meter: str
+    steps_per_beat: int
+    bars: int
+    programs: dict[str, int]
+    """General MIDI programs by role, from 0."""
+    notes: list[tuple[int, int, int, int, int]]
+    """Onset and role (0 drums, 1 bass, 2 chords, 3 lead), pitch, duration, velocity; times in grid
+    steps."""
 
 
 class StarterOut(BaseModel):
@@ -186,10 +293,3 @@ class Health(BaseModel):
     """The version of the model; nothing if none is installed."""
     renderer: str | None
     """What turns songs into sound; nothing if none is installed."""
-
-
-class Problem(BaseModel):
-    """Why a request was refused."""
-
-    detail: str
-    """A sentence to show."""

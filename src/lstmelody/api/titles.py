@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lstmelody import starters
+from lstmelody.recipe import Recipe
+
 FIRST: list[str] = re.findall(
     r"\w+",
     """
@@ -33,6 +36,13 @@ def title_for(seed: int, style: str) -> str:
     number = seed * SPREAD % 2**32 >> 16
     first, second = FIRST[number % len(FIRST)], SECOND[number // len(FIRST) % len(SECOND)]
     return f"{first} {second} · {style}"
+
+
+def style_of(recipe: Recipe) -> str:
+    """The style a song starts in, in a word or two."""
+    if recipe.start in starters.STARTERS:
+        return starters.STARTERS[recipe.start].style.lower()
+    return "from silence" if recipe.start == starters.NONE else "from your MIDI"
 
 
 def file_name(title: str, suffix: str) -> str:

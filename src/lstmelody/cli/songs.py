@@ -105,8 +105,7 @@ def _about(setting: Field[Any]) -> str:
 def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **settings: Any) -> None:
     """Compose a song. The same settings always make the same song."""
     from lstmelody import files, performing, rendering
-    from lstmelody.api.composer import style_of
-    from lstmelody.api.titles import title_for
+    from lstmelody.api.titles import style_of, title_for
     from lstmelody.engine import Engine
     from lstmelody.filing import file_of
 

@@ -7,15 +7,29 @@ import { RECONNECT_MS } from "./queries"
 const SONGS = ["songs"] as const
 const COMPOSING_POLL_MS = 400
 const HEARTBEAT_MS = 15_000
+const PAGE = 200
 
 /** Every song, newest first. Looks now and then for songs made elsewhere, and often for a lost service. */
 export function useSongs() {
   const songs = useQuery({
     queryKey: SONGS,
-    queryFn: () => answer(client.GET("/api/songs")),
+    queryFn: everySong,
     refetchInterval: (query) => (query.state.error ? RECONNECT_MS : HEARTBEAT_MS),
   })
   useComposing(songs.data ?? [])
+  return songs
+}
+
+async function everySong(): Promise<Song[]> {
+  const songs: Song[] = []
+  let cursor: string | null = null
+  do {
+    const query: { limit: number; cursor?: string } = { limit: PAGE }
+    if (cursor) query.cursor = cursor
+    const page = await answer(client.GET("/api/songs", { params: { query } }))
+    songs.push(...page.songs)
+    cursor = page.next
+  } while (cursor)
   return songs
 }
 

@@ -8,7 +8,8 @@ import classes from "./card.module.css"
 import timeline from "./timeline.module.css"
 
 export function Composing({ song, onLeave }: { song: Song; onLeave: () => void }) {
-  const { bars_done: done, bars_total: total } = song
+  const { bars_done: done } = song
+  const total = song.bars_total ?? done
   const share = total ? done / total : 0
   const roles = ROLES.filter((role) => song.recipe[role] !== 0)
   return (

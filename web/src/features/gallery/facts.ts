@@ -5,7 +5,8 @@ import { ROLES, type Role } from "../../music/roles"
 import { ago, counted } from "../../music/words"
 
 export function factsOf(song: Song, starters: readonly Starter[], now: Date): string[] {
-  const { recipe, bpm, bars_total: bars, created } = song
+  const { recipe, bpm, created } = song
+  const bars = song.bars_total ?? song.bars_done
   return [
     starterTitle(recipe.start ?? "none", starters),
     ...(bpm ? [`${Math.round(bpm)} bpm`] : []),

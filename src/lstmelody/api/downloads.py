@@ -1,0 +1,153 @@
+"""Routes of a song's files: MIDI, sound, stems, recipe, each under a good name.
+
+What has to be rendered is when it is first asked for, a few songs at a time on threads of their
+own, so that it holds up nobody else. Knows kinds of files. Does not know how they are rendered.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_STORED, ZipFile
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from lstmelody import midi, performing, rendering
+from lstmelody.api.answers import FULL, GONE, NO_SYNTH, NOT_READY, REFUSED, file
+from lstmelody.api.deps import KitchenDep, LibraryDep, SettingsDep, SongId
+from lstmelody.api.schemas import RecipeOut
+from lstmelody.api.titles import file_name
+from lstmelody.library import Library, StoredSong
+from lstmelody.settings import Settings
+
+KEEP = {"Cache-Control": "private, max-age=31536000, immutable"}
+"""A song's files never change."""
+SOUND: dict[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
+
+router = APIRouter(prefix="/api/songs/{song_id}", responses=REFUSED | GONE)
+NEEDS = NOT_READY | NO_SYNTH | FULL
+
+
+@router.head("/midi", include_in_schema=False)
+@router.get("/midi", response_class=FileResponse, responses=file("audio/midi") | NOT_READY)
+async def get_midi(
+    request: Request, song_id: SongId, library: LibraryDep, kitchen: KitchenDep
+) -> Response:
+    """The song as a MIDI file."""
+    song, data = await run_in_threadpool(_composed, song_id, library)
+    path = await kitchen.made(song, "song.mid", lambda target: target.write_bytes(data))
+    return _download(request, path, song, "audio/midi")
+
+
+@router.head("/wav", include_in_schema=False)
+@router.get("/wav", response_class=FileResponse, responses=file("audio/wav") | NEEDS)
+async def get_wav(
+    request: Request,
+    song_id: SongId,
+    library: LibraryDep,
+    kitchen: KitchenDep,
+    settings: SettingsDep,
+) -> Response:
+    """The song as a WAV file, rendered when it is first asked for."""
+    return await _sound(request, "wav", song_id, library, kitchen, settings)
+
+
+@router.head("/mp3", include_in_schema=False)
+@router.get("/mp3", response_class=FileResponse, responses=file("audio/mpeg") | NEEDS)
+async def get_mp3(
+    request: Request,
+    song_id: SongId,
+    library: LibraryDep,
+    kitchen: KitchenDep,
+    settings: SettingsDep,
+) -> Response:
+    """The song as an MP3 file, rendered when it is first asked for."""
+    return await _sound(request, "mp3", song_id, library, kitchen, settings)
+
+
+@router.head("/stems", include_in_schema=False)
+@router.get("/stems", response_class=FileResponse, responses=file("application/zip") | NEEDS)
+async def get_stems(
+    request: Request,
+    song_id: SongId,
+    library: LibraryDep,
+    kitchen: KitchenDep,
+    settings: SettingsDep,
+) -> Response:
+    """Each role by itself, as WAV and as MIDI, in a zip; together they are the song."""
+    song, data = await run_in_threadpool(_composed, song_id, library)
+
+    def make(target: Path) -> None:
+        _stems(song, _as_played(song, data), data, target, settings)
+
+    path = await kitchen.made(song, "stems.zip", make)
+    return _download(request, path, song, "application/zip", " stems")
+
+
+@router.get("/recipe", response_model=RecipeOut)
+def get_recipe(song_id: SongId, library: LibraryDep) -> JSONResponse:
+    """The recipe of a song, as a file to keep or to send."""
+    song = library.find(song_id)
+    name = file_name(song.title, ".json")
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JSONResponse(song.recipe.to_json(), headers=disposition)
+
+
+async def _sound(
+    request: Request,
+    kind: str,
+    song_id: SongId,
+    library: Library,
+    kitchen: KitchenDep,
+    settings: Settings,
+) -> Response:
+    song, data = await run_in_threadpool(_composed, song_id, library)
+
+    def make(target: Path) -> None:
+        rendering.render(
+            _as_played(song, data),
+            target,
+            soundfont=settings.soundfont,
+            at_least_seconds=song.seconds or 0.0,
+        )
+
+    path = await kitchen.made(song, f"song.{kind}", make)
+    return _download(request, path, song, SOUND[kind])
+
+
+def _composed(song_id: SongId, library: Library) -> tuple[StoredSong, bytes]:
+    return library.find(song_id), library.midi(song_id)
+
+
+def _as_played(song: StoredSong, data: bytes) -> bytes:
+    recipe = song.recipe
+    return performing.performed(
+        data, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed
+    )
+
+
+def _stems(song: StoredSong, played: bytes, data: bytes, target: Path, settings: Settings) -> None:
+    with TemporaryDirectory(dir=target.parent) as folder:
+        parts = {Path(folder) / f"{name}.wav": part for name, part in midi.parts(played).items()}
+        rendering.render_stems(
+            played, parts, soundfont=settings.soundfont, at_least_seconds=song.seconds or 0.0
+        )
+        with ZipFile(target, "w", ZIP_STORED) as stems:
+            for path in parts:
+                stems.write(path, path.name)
+            for name, part in midi.parts(data).items():
+                stems.writestr(f"{name}.mid", part)
+
+
+def _download(
+    request: Request, path: Path, song: StoredSong, kind: str, what: str = ""
+) -> Response:
+    """The file under its name, unless who asks has it already."""
+    tag = f'"{song.id.hex}-{path.name}"'
+    headers = {**KEEP, "ETag": tag}
+    if tag in request.headers.get("if-none-match", "").split(", "):
+        return Response(status_code=304, headers=headers)
+    name = file_name(song.title + what, path.suffix)
+    return FileResponse(path, media_type=kind, filename=name, headers=headers)

@@ -1,0 +1,111 @@
+"""Routes to hear a song by its notes: while it is composed, or when it is.
+
+Knows server-sent events (HTML Standard, 9.2) and which of them a listener has. Does not know sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+from starlette.concurrency import run_in_threadpool
+
+from lstmelody import midi
+from lstmelody.api.answers import GONE, NOT_READY, REFUSED, Responses
+from lstmelody.api.deps import LibraryDep, SongId, WorkshopDep
+from lstmelody.api.live import CLOSING, QUIET, Event, told
+from lstmelody.api.schemas import NotesOut, SongOut
+from lstmelody.api.workshop import Workshop
+from lstmelody.library import Library, Status, StoredSong
+from lstmelody.music import METERS_BY_NAME, STEPS_PER_BEAT, Song
+
+STREAM: Responses = {
+    200: {
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "description": "`frame`, then `bars` with their notes as they are composed, `changed` when "
+        "a setting does, and at last `ready`, `failed` or `gone`; the data of each is JSON.",
+    }
+}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+router = APIRouter(prefix="/api/songs/{song_id}", responses=REFUSED | GONE)
+
+
+@router.get("/events", response_class=StreamingResponse, responses=STREAM)
+async def listen_to_song(
+    song_id: SongId,
+    library: LibraryDep,
+    workshop: WorkshopDep,
+    last_event_id: Annotated[
+        str | None, Header(description="The last event that was heard: bars up to it are left out.")
+    ] = None,
+) -> StreamingResponse:
+    """The song bar by bar, from its beginning: at once what is composed, the rest as it comes."""
+    song = await run_in_threadpool(library.find, song_id)
+    heard = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
+    stream = _stream(song, library, workshop, heard)
+    return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
+
+
+@router.get("/notes", responses=NOT_READY)
+def get_notes(song_id: SongId, library: LibraryDep) -> NotesOut:
+    """All notes of a song that is ready."""
+    song = _song_of(library.find(song_id), library)
+    return NotesOut(
+        bpm=song.bpm,
+        meter=str(song.meter),
+        steps_per_beat=STEPS_PER_BEAT,
+        bars=song.bars,
+        programs={role.word: program for role, program in song.programs.items()},
+        notes=song.notes.tolist(),
+    )
+
+
+async def _stream(
+    song: StoredSong, library: Library, workshop: Workshop, heard: int
+) -> AsyncIterator[bytes]:
+    async for event in _events(song, library, workshop, heard):
+        if event is CLOSING:
+            return
+        if event is QUIET:
+            yield b": nothing new\n\n"
+            continue
+        number = None if event.bars_done is None else str(event.bars_done)
+        yield format_sse_event(data_str=event.data or "{}", event=event.kind, id=number)
+
+
+async def _events(
+    song: StoredSong, library: Library, workshop: Workshop, heard: int
+) -> AsyncIterator[Event]:
+    live = workshop.live(song.id)
+    if live is not None:
+        async for event in live.listen(heard):
+            yield event if event is CLOSING else await _complete(event, song, library, workshop)
+        return
+    song = await run_in_threadpool(library.find, song.id)
+    if song.status == Status.READY:
+        ready = SongOut.of(song).model_dump_json()
+        async for event in told(await run_in_threadpool(_song_of, song, library), ready, heard):
+            yield event
+    elif song.status == Status.FAILED:
+        yield Event("failed", SongOut.of(song).model_dump_json())
+
+
+async def _complete(event: Event, song: StoredSong, library: Library, workshop: Workshop) -> Event:
+    """An event that tells of the song as it is now, where it says that the song is another."""
+    if event.data:
+        return event
+    now = workshop.as_it_is(await run_in_threadpool(library.find, song.id))
+    return event._replace(data=SongOut.of(now).model_dump_json())
+
+
+def _song_of(song: StoredSong, library: Library) -> Song:
+    """The notes of a song, and what they are read by."""
+    notes, data = library.notes(song.id), library.midi(song.id)
+    assert song.bpm
+    assert song.meter
+    programs = midi.programs_of(data)
+    return Song(notes, song.bars_total, METERS_BY_NAME[song.meter], song.bpm, programs)

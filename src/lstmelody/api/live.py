@@ -1,0 +1,133 @@
+"""What is heard of a song while it is composed: kept from its beginning, for all who listen.
+
+Told from any thread, listened to by coroutines. Knows events and who waits for them. Does not know
+HTTP, nor where notes come from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from threading import Lock
+from typing import NamedTuple
+
+from lstmelody.music import STEPS_PER_BEAT, Note, Song
+
+CHUNK_BARS = 16
+"""Bars of a song that is composed already are told so many at a time."""
+QUIET_SECONDS = 15.0
+"""After so long without news a listener is told that there is none, which keeps the line open."""
+
+
+class Event(NamedTuple):
+    """One thing that is told."""
+
+    kind: str
+    """`frame`, `bars`, `changed`, and one that ends it: `ready`, `failed` or `gone`."""
+    data: str
+    """JSON."""
+    bars_done: int | None = None
+    """How many bars are told with this one; what a listener who comes back says it has."""
+
+
+CLOSING = Event("closing", "")
+"""The service ends, and the song goes on when it begins again: to those who listen it is no news,
+but their stream ends."""
+ENDS = {"ready", "failed", "gone", "closing"}
+QUIET = Event("quiet", "")
+
+
+class Live:
+    """A song that is being composed."""
+
+    def __init__(self, frame: Song, bars_total: int | None) -> None:
+        self.bars_done, self.bars_total = 0, bars_total
+        self._bar_steps = frame.meter.bar_steps
+        self._events = [framed(frame, bars_total)]
+        self._lock = Lock()
+        self._waiting: set[Callable[[], object]] = set()
+        self.listeners = 0
+
+    def tell_bars(self, notes: Iterable[Note], bars_done: int, bars_total: int | None) -> None:
+        """Notes of bars up to these; what was told before is not told again."""
+        if bars_done > self.bars_done:
+            begins = self.bars_done * self._bar_steps
+            new = [note for note in notes if note.onset >= begins]
+            self.bars_done, self.bars_total = bars_done, bars_total
+            self.tell(barred(new, bars_done, bars_total))
+
+    def tell(self, event: Event) -> None:
+        with self._lock:
+            self._events.append(event)
+            waiting, self._waiting = self._waiting, set()
+        for wake in waiting:
+            wake()
+
+    async def listen(self, bars_heard: int = 0) -> AsyncIterator[Event]:
+        """All events, but for bars that were heard already, to the one that ends the song."""
+        place = 0
+        self.listeners += 1
+        try:
+            while True:
+                if place == len(self._events) and not await self._news(place):
+                    yield QUIET
+                    continue
+                event = self._events[place]
+                place += 1
+                if event.bars_done is None or event.bars_done > bars_heard:
+                    yield event
+                if event.kind in ENDS:
+                    return
+        finally:
+            self.listeners -= 1
+
+    async def _news(self, place: int) -> bool:
+        """Wait for more than so many events, a while; whether there are."""
+        loop, news = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> object:
+            return loop.call_soon_threadsafe(news.set)
+
+        with self._lock:
+            if len(self._events) > place:
+                return True
+            self._waiting.add(wake)
+        try:
+            await asyncio.wait_for(news.wait(), QUIET_SECONDS)
+        except TimeoutError:
+            return False
+        finally:
+            with self._lock:
+                self._waiting.discard(wake)
+        return True
+
+
+async def told(song: Song, ready: str, bars_heard: int = 0) -> AsyncIterator[Event]:
+    """A song that is composed, as if it had been listened to; `ready` is what ends it."""
+    yield framed(song, song.bars)
+    bar = song.notes[:, 0] // song.meter.bar_steps
+    for first in range(0, song.bars, CHUNK_BARS):
+        last = min(first + CHUNK_BARS, song.bars)
+        if last > bars_heard:
+            rows = song.notes[(bar >= max(first, bars_heard)) & (bar < last)]
+            yield barred((Note(*row) for row in rows.tolist()), last, song.bars)
+    yield Event("ready", ready)
+
+
+def framed(song: Song, bars_total: int | None) -> Event:
+    """What holds for all of a song, before its first note."""
+    frame = {
+        "bars_total": bars_total,
+        "bpm": song.bpm,
+        "meter": str(song.meter),
+        "bar_steps": song.meter.bar_steps,
+        "steps_per_beat": STEPS_PER_BEAT,
+        "programs": {role.word: program for role, program in song.programs.items()},
+    }
+    return Event("frame", json.dumps(frame))
+
+
+def barred(notes: Iterable[Note], bars_done: int, bars_total: int | None) -> Event:
+    told = {"bars_done": bars_done, "bars_total": bars_total, "notes": list(notes)}
+    return Event("bars", json.dumps(told, separators=(",", ":")), bars_done)

@@ -1,0 +1,354 @@
+"""The processes that compose, as the service has them: told what to do, begun again if one dies.
+
+In each there is a stage (`stage`), and songs go to the one with the fewest. What one tells comes on
+a thread of ours. Knows processes and pipes. Does not know the library, or HTTP.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections import Counter
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from time import sleep
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from lstmelody.asked import Delivered
+from lstmelody.changes import Value
+from lstmelody.errors import Busy, LSTMelodyError
+from lstmelody.music import Note, Role, Song
+from lstmelody.recipe import Recipe
+
+MOST_DEATHS = 3
+"""A song that was being composed so many times when the process died is not tried again."""
+PAUSE_SECONDS = 0.02
+"""Between two looks at songs without end that are far enough ahead."""
+FEW, MANY = 8, 32
+"""Events of each song that are composed at a time: few while other songs wait to begin."""
+_CONTEXT = multiprocessing.get_context("spawn")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A song to compose."""
+
+    recipe: Recipe
+    start: bytes | None
+    """The MIDI file it starts from, where that is somebody's own."""
+    title: str
+    endless: bool = False
+
+
+class Ready(NamedTuple):
+    """A song that is composed, and its file."""
+
+    recipe: Recipe
+    song: Song
+    delivered: dict[Role, Delivered]
+    data: bytes
+    model: str
+
+
+class Listener(Protocol):
+    """Who is told what becomes of songs, on a thread of its own."""
+
+    def composed(self, key: UUID, notes: list[Note], bars: int, total: int | None) -> None: ...
+    def ready(self, key: UUID, ready: Ready) -> None: ...
+    def failed(self, key: UUID, sentence: str) -> None: ...
+
+
+@dataclass
+class _Calls:
+    """What was asked of the process and not answered yet."""
+
+    waiting: dict[int, Future[Any]] = field(default_factory=dict)
+    number: int = 0
+
+
+class Players:
+    """The processes that compose. Safe to be asked from any thread."""
+
+    def __init__(self, listener: Listener, *, processes: int = 1) -> None:
+        self._all = [Player(listener) for _ in range(processes)]
+        self._where: dict[UUID, Player] = {}
+
+    @property
+    def version(self) -> str | None:
+        """Of the model, once it can be composed with."""
+        return self._all[0].version
+
+    def open(self) -> None:
+        for player in self._all:
+            player.open()
+
+    def close(self) -> None:
+        """End the processes; what they were composing is not finished."""
+        for player in self._all:
+            player.close()
+
+    def begin(self, key: UUID, song: Begin) -> None:
+        """Compose a song."""
+        self._where = {key: each for key, each in self._where.items() if each.has(key)}
+        self._where[key] = min(self._all, key=len)
+        self._where[key].begin(key, song)
+
+    def drop(self, key: UUID) -> None:
+        """Compose it no more."""
+        self._of(key).drop(key)
+
+    def change(self, key: UUID, settings: dict[str, Value]) -> Future[Recipe]:
+        """Change settings of a song from now on: its recipe with the change in it."""
+        return self._of(key).ask("change", key, settings)
+
+    def stop(self, key: UUID) -> Future[Recipe]:
+        """End a song without end: its recipe, which tells how long it is now."""
+        return self._of(key).ask("stop", key)
+
+    def revise(self, key: UUID, recipe: Recipe, *, endless: bool) -> None:
+        """Remember what a song has become, in case that it has to be begun again."""
+        self._of(key).revise(key, recipe, endless=endless)
+
+    def _of(self, key: UUID) -> Player:
+        return self._where.get(key, self._all[0])
+
+
+class Player:
+    """One of the processes."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._songs: dict[UUID, Begin] = {}
+        self._deaths = Counter[UUID]()
+        self._calls = _Calls()
+        self._lock = Lock()
+        self._pipe: Connection[Any, Any] | None = None
+        self._closing = False
+        self.version: str | None = None
+        """Of the model, once the process is ready."""
+
+    def __len__(self) -> int:
+        return len(self._songs)
+
+    def has(self, key: UUID) -> bool:
+        return key in self._songs
+
+    def open(self) -> None:
+        self._start()
+        self._reader = Thread(target=self._listen, name="players", daemon=True)
+        self._reader.start()
+
+    def close(self) -> None:
+        """End the process; what it was composing is not finished."""
+        with self._lock:
+            self._closing = True
+            self._process.kill()
+        self._reader.join()
+
+    def begin(self, key: UUID, song: Begin) -> None:
+        """Compose a song."""
+        with self._lock:
+            self._songs[key] = song
+            self._send("begin", key, song)
+
+    def drop(self, key: UUID) -> None:
+        """Compose it no more."""
+        with self._lock:
+            if self._songs.pop(key, None):
+                self._send("drop", key)
+
+    def ask(self, kind: str, key: UUID, *more: Any) -> Future[Recipe]:
+        """What becomes of a song's recipe."""
+        answer: Future[Recipe] = Future()
+        with self._lock:
+            self._calls.number += 1
+            self._calls.waiting[self._calls.number] = answer
+            self._send(kind, key, self._calls.number, *more)
+        return answer
+
+    def revise(self, key: UUID, recipe: Recipe, *, endless: bool) -> None:
+        """Remember what a song has become, in case that it has to be begun again."""
+        with self._lock:
+            if key in self._songs:
+                song = self._songs[key]
+                self._songs[key] = replace(song, recipe=recipe, endless=endless)
+
+    def _send(self, *message: Any) -> None:
+        with suppress(OSError):  # it died: `_listen` begins again with all that is remembered
+            assert self._pipe is not None
+            self._pipe.send(message)
+
+    def _start(self) -> None:
+        ours, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_work, args=(theirs,), name="composer", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._pipe = ours
+
+    def _listen(self) -> None:
+        while True:
+            assert self._pipe is not None
+            try:
+                kind, *message = self._pipe.recv()
+            except (EOFError, OSError):
+                if not self._again():
+                    return
+            else:
+                self._hear(kind, *message)
+
+    def _hear(self, kind: str, *message: Any) -> None:
+        if kind == "model":
+            [self.version] = message
+            return
+        if kind == "answer":
+            number, result = message
+            answer = self._calls.waiting.pop(number, None)
+            if answer and isinstance(result, Exception):
+                answer.set_exception(result)
+            elif answer:
+                answer.set_result(result)
+            return
+        key, *told = message
+        if kind != "composed":
+            with self._lock:
+                self._songs.pop(key, None)
+                self._deaths.pop(key, None)
+        getattr(self._listener, kind)(key, *told)
+
+    def _again(self) -> bool:
+        """Begin again with a new process, unless we close; songs that may have killed it fail."""
+        with self._lock:
+            if self._closing:
+                return False
+            self._process.join()
+            _LOG.error("The composing process died with code %s.", self._process.exitcode)
+            self._deaths.update(self._songs.keys())
+            lost = [key for key in self._songs if self._deaths[key] >= MOST_DEATHS]
+            for key in lost:
+                del self._songs[key], self._deaths[key]
+            unanswered, self._calls.waiting = self._calls.waiting, {}
+            self.version = None
+            self._start()
+            for key, song in self._songs.items():
+                self._send("begin", key, song)
+        for answer in unanswered.values():
+            answer.set_exception(Busy("The composer has just begun anew: try again."))
+        for key in lost:
+            self._listener.failed(key, "Composing this song failed again and again: try another.")
+        return True
+
+
+# In the process
+
+
+def _work(pipe: Connection[Any, Any]) -> None:
+    """Compose for as long as somebody holds the other end of the pipe."""
+    import signal
+
+    from lstmelody import composing
+    from lstmelody.engine import Engine
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the service, which then ends us
+    engine = Engine.release()
+    if not composing.is_ready():
+        composing.make_ready(engine)
+    scene = _Scene(engine, pipe)
+    Thread(target=scene.run, daemon=True).start()
+    with suppress(EOFError, OSError):
+        while True:
+            scene.asked.put(pipe.recv())
+
+
+class _Scene:
+    """A stage, and the thread that works on it."""
+
+    def __init__(self, engine: Any, pipe: Connection[Any, Any]) -> None:
+        from lstmelody.stage import Stage
+
+        self._stage, self._pipe, self._engine = Stage(engine), pipe, engine
+        self._songs: dict[UUID, Begin] = {}
+        self.asked: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
+
+    def run(self) -> None:
+        """Compose for ever; what goes wrong ends the process, and another begins again."""
+        try:
+            self._run()
+        except BaseException:
+            _LOG.exception("Composing failed")
+            os._exit(1)
+
+    def _tell(self, *message: Any) -> None:
+        with suppress(OSError):
+            self._pipe.send(message)
+
+    def _run(self) -> None:
+        self._tell("model", self._engine.version)
+        while True:
+            self._answer(block=not len(self._stage))
+            if self._stage.is_waiting:
+                sleep(PAUSE_SECONDS)
+                continue
+            for heard in self._stage.play(FEW if self.asked.qsize() else MANY):
+                if heard.finished:
+                    self._finish(heard)
+                else:
+                    self._tell(
+                        "composed", heard.key, heard.notes, heard.bars_done, heard.bars_total
+                    )
+
+    def _answer(self, *, block: bool) -> None:
+        """Do what was asked, but begin one song only, so that those before it are heard at once."""
+        kind = ""
+        with suppress(Empty):
+            while kind != "begin":
+                kind, key, *more = self.asked.get(block)
+                getattr(self, f"_{kind}")(key, *more)
+                block = False
+
+    def _begin(self, key: UUID, song: Begin) -> None:
+        from lstmelody import composing, starters
+
+        try:
+            recipe, own = song.recipe, song.start
+            start = starters.find(recipe.start) if own is None else composing.start_from(own)
+            self._stage.begin(key, recipe, start, endless=song.endless)
+            self._songs[key] = song
+        except LSTMelodyError as problem:
+            self._tell("failed", key, str(problem))
+
+    def _drop(self, key: UUID) -> None:
+        self._stage.drop(key)
+        self._songs.pop(key, None)
+
+    def _change(self, key: UUID, number: int, settings: dict[str, Value]) -> None:
+        self._answered(number, lambda: self._stage.change(key, settings))
+
+    def _stop(self, key: UUID, number: int) -> None:
+        self._answered(number, lambda: self._stage.stop(key))
+
+    def _answered(self, number: int, ask: Any) -> None:
+        try:
+            self._tell("answer", number, ask())
+        except LSTMelodyError as problem:
+            self._tell("answer", number, problem)
+
+    def _finish(self, heard: Any) -> None:
+        """Tell of a song that is composed, and write its file."""
+        from lstmelody.filing import file_of
+
+        song, model = self._songs.pop(heard.key), self._engine.version
+        recipe, whole, delivered = heard.finished
+        self._tell("composed", heard.key, heard.notes, heard.bars_done, heard.bars_total)
+        try:
+            data = file_of(recipe, whole, song.start, title=song.title, model=model)
+        except LSTMelodyError as problem:
+            self._tell("failed", heard.key, str(problem))
+        else:
+            self._tell("ready", heard.key, Ready(recipe, whole, delivered, data, model))

@@ -1,0 +1,155 @@
+"""The service under load and under attack by chance: nothing is lost, and nobody waits long.
+
+Some of it each time, all of it with `make prove`, which prints figures.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import time
+from pathlib import Path
+from statistics import median
+
+import httpx2
+import pytest
+
+from lstmelody import midi
+from lstmelody.composing import composed
+from lstmelody.engine import Engine
+from lstmelody.filing import file_of
+from lstmelody.recipe import Recipe
+from lstmelody.starters import find
+from served import Served, served
+
+
+async def heard(client: httpx2.AsyncClient, song_id: str) -> tuple[float, list[list[int]], str]:
+    """When the first notes of a song were heard, all of them, and how it ended."""
+    first, notes, kind = 0.0, [], ""
+    async with client.stream("GET", f"/api/songs/{song_id}/events", timeout=60) as stream:
+        async for line in stream.aiter_lines():
+            name, _, value = line.partition(": ")
+            kind = value if name == "event" else kind
+            if name == "data" and kind == "bars":
+                first = first or time.perf_counter()
+                notes += json.loads(value)["notes"]
+    return first, notes, kind
+
+
+async def one_user(client: httpx2.AsyncClient, seed: int, bars: int) -> tuple[float, float]:
+    """Seconds until a user hears the first notes of a song, and until it is ready."""
+    began = time.perf_counter()
+    song = (await client.post("/api/songs", json={"bars": bars, "seed": seed})).json()
+    first, notes, ended = await heard(client, song["id"])
+    assert ended == "ready"
+    assert notes
+    return first - began, time.perf_counter() - began
+
+
+async def crowd(url: str, users: int, bars: int) -> list[tuple[float, float]]:
+    limits = httpx2.Limits(max_connections=None)
+    async with httpx2.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
+        return await asyncio.gather(*(one_user(client, seed, bars) for seed in range(users)))
+
+
+def test_some_users_compose_at_once(tmp_path):
+    with served(tmp_path) as service:
+        waits = asyncio.run(crowd(service.url, 6, 8))
+        assert len(waits) == 6
+        assert httpx2.get(f"{service.url}/api/songs").json()["total"] == 6
+
+
+@pytest.mark.prove
+def test_thirty_two_users_compose_at_once_and_hear_it_soon(tmp_path, capsys):
+    with served(tmp_path, LSTMELODY_COMPOSERS="2") as service:
+        asyncio.run(crowd(service.url, 2, 4))
+        waits = asyncio.run(crowd(service.url, 32, 64))
+    first, done = zip(*waits, strict=True)
+    with capsys.disabled():
+        print(
+            f"\n32 users: first notes {median(first):.2f} s (most {max(first):.2f}), "
+            f"ready {median(done):.2f} s (most {max(done):.2f})"
+        )
+    assert median(first) < 0.5
+    assert max(done) < 10
+
+
+async def live(url: str) -> dict:
+    """A song without end that is changed, then stopped: what is kept of it."""
+    async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
+        begun = await client.post("/api/songs?endless=true", json={"start": "none"})
+        song = f"/api/songs/{begun.json()['id']}"
+        assert begun.json()["bars_total"] is None
+        listening = asyncio.create_task(heard(client, begun.json()["id"]))
+        while (await client.get(song)).json()["bars_done"] < 2:
+            await asyncio.sleep(0.02)
+        for change in ({"drums": 3.0}, {"key": "E minor", "lead": 0.0}):
+            told = (await client.patch(f"{song}/recipe", json=change)).json()
+        assert "lead 0, key E minor" in told["recipe"]["changes"]
+        refused = await client.patch(f"{song}/recipe", json={"key": "H"})
+        assert (refused.status_code, refused.json()["detail"][:3]) == (422, "key")
+        stopped = (await client.post(f"{song}/stop")).json()
+        _, notes, ended = await listening
+        kept = (await client.get(song)).json()
+        assert ended == kept["status"] == "ready"
+        assert kept["bars_total"] == stopped["bars_total"]
+        whole = (await client.get(f"{song}/notes")).json()
+        assert [note[:3] for note in notes] == [note[:3] for note in whole["notes"]]
+        return kept
+
+
+def test_a_band_plays_on_and_is_changed_and_what_it_played_is_kept(tmp_path):
+    with served(tmp_path) as service:
+        kept = asyncio.run(live(service.url))
+        data = httpx2.get(f"{service.url}/api/songs/{kept['id']}/midi").content
+        assert service.stop() == 0
+    engine, recipe = Engine.release(), Recipe.from_json(kept["recipe"])
+    song = composed(recipe, find(recipe.start), engine)
+    assert data == file_of(recipe, song, title=kept["title"], model=engine.version)
+
+
+def files_of(service: Served, songs: list[dict]) -> list[bytes]:
+    """The files of songs once they are ready."""
+    files = []
+    for song in songs:
+        url = f"{service.url}/api/songs/{song['id']}"
+        while (now := httpx2.get(url).json())["status"] == "composing":
+            time.sleep(0.02)
+        assert now["status"] == "ready", now["error"]
+        files.append(httpx2.get(f"{url}/midi").content)
+    return files
+
+
+def kill_at_random(folder: Path, times: int, seed: int = 1) -> None:
+    """Kill the service or its composer again and again while songs are composed."""
+    dice, asked = random.Random(seed), []
+    with served(folder) as service:
+        for number in range(times):
+            for _ in range(3):
+                recipe = {"bars": dice.choice([4, 16, 32]), "seed": dice.randrange(10**6)}
+                asked.append(httpx2.post(f"{service.url}/api/songs", json=recipe).json())
+            time.sleep(dice.random() * 0.5)
+            if number % 2:
+                os.kill(service.composer, signal.SIGKILL)
+            else:
+                service.kill()
+                service.start()
+        files = files_of(service, asked)
+        assert httpx2.get(f"{service.url}/api/songs?limit=1").json()["total"] == len(asked)
+    assert not list(folder.rglob(".unfinished-*"))
+    engine = Engine.release()
+    for song, data in [*zip(asked, files, strict=True)][:: max(1, len(asked) // 20)]:
+        recipe = Recipe.from_json(song["recipe"])
+        whole = composed(recipe, find(recipe.start), engine)
+        assert data == file_of(recipe, whole, title=song["title"], model=engine.version)
+        assert midi.read(data).bars == whole.bars
+
+
+def test_what_is_killed_a_few_times_composes_the_same_songs(tmp_path):
+    kill_at_random(tmp_path, 2)
+
+
+@pytest.mark.prove
+def test_what_is_killed_two_hundred_times_composes_the_same_songs(tmp_path):
+    kill_at_random(tmp_path, 200)
