@@ -114,19 +114,21 @@ def test_a_process_that_is_killed_is_followed_by_another_that_composes_the_same(
 
 
 def test_a_song_that_kills_the_process_again_and_again_is_given_up(company, monkeypatch):
-    monkeypatch.setattr(players_module, "MOST_DEATHS", 2)
     players, ear = company
     key = uuid4()
     players.begin(key, Begin(Recipe(bars=500), None, "Long"))
-    player = players._where[key]
-    for _ in range(2):
-        process = player._process
-        while player.version is None:
-            sleep(0.01)
-        os.kill(process.pid, signal.SIGKILL)
-        while player._process is process:
-            sleep(0.01)
-    assert ear.ended.get(timeout=60) == (
-        key,
-        "Composing this song failed again and again: try another.",
-    )
+    monkeypatch.setattr(players_module._Way, "died", lambda _: players_module.MOST_DEATHS)
+    os.kill(players._where[key]._process.pid, signal.SIGKILL)
+    gone = "Composing this song failed again and again: try another."
+    assert ear.ended.get(timeout=60) == (key, gone)
+
+
+def test_a_song_that_has_not_begun_is_not_to_blame():
+    way = players_module._Way()
+    assert [way.died() for _ in range(9)] == [0] * 9
+    way.bars = 4
+    assert way.died() == 0
+    way.bars = 0
+    assert way.died() == 1
+    way.bars = 5
+    assert way.died() == 0

@@ -75,6 +75,97 @@ def test_thirty_two_users_compose_at_once_and_hear_it_soon(tmp_path, capsys):
     assert max(done) < 10
 
 
+async def waits_for(url: str, path: str, until: asyncio.Event) -> list[float]:
+    """Seconds that one reader waits for each of many answers."""
+    waits = []
+    async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
+        while not until.is_set():
+            began = time.perf_counter()
+            assert (await client.get(path)).status_code == 200
+            waits.append(time.perf_counter() - began)
+            await asyncio.sleep(0.01)
+    return waits
+
+
+async def busy_gallery(url: str, users: int, bars: int, renders: int) -> list[float]:
+    """How long readers of the gallery wait while others compose, and some songs are rendered."""
+    async with httpx2.AsyncClient(base_url=url, timeout=120) as client:
+        songs = (await client.get(f"/api/songs?limit={renders}")).json()["songs"]
+        over = asyncio.Event()
+        reading = asyncio.create_task(waits_for(url, "/api/songs", over))
+        work = [client.get(f"/api/songs/{song['id']}/wav") for song in songs]
+        await asyncio.gather(crowd(url, users, bars), *work)
+        over.set()
+        return await reading
+
+
+def percentile(waits: list[float], share: float) -> float:
+    return sorted(waits)[int(share * (len(waits) - 1))]
+
+
+@pytest.mark.prove
+def test_the_gallery_answers_soon_while_all_is_busy(tmp_path, capsys):
+    with served(tmp_path) as service:
+        asyncio.run(crowd(service.url, 6, 64))
+        waits = asyncio.run(busy_gallery(service.url, 32, 64, 4))
+    with capsys.disabled():
+        figures = ", ".join(
+            f"p{share:.0%} {percentile(waits, share) * 1000:.0f} ms" for share in (0.5, 0.9, 0.99)
+        )
+        print(f"\n{len(waits)} lists while 32 songs are composed and 4 rendered: {figures}")
+    assert percentile(waits, 0.99) < 0.1
+
+
+async def listeners(url: str, number: int, bars: int) -> list[int]:
+    """How many notes each of so many hear of one song."""
+    limits = httpx2.Limits(max_connections=None)
+    async with httpx2.AsyncClient(base_url=url, limits=limits, timeout=120) as client:
+        song = (await client.post("/api/songs", json={"bars": bars})).json()
+        told = await asyncio.gather(*(heard(client, song["id"]) for _ in range(number)))
+        assert {ended for _, _, ended in told} == {"ready"}
+        return [len(notes) for _, notes, _ in told]
+
+
+@pytest.mark.parametrize(
+    ("number", "bars"), [(5, 8), pytest.param(200, 64, marks=pytest.mark.prove)]
+)
+def test_all_who_listen_hear_all_of_it(number, bars, tmp_path):
+    with served(tmp_path) as service:
+        heard_notes = asyncio.run(listeners(service.url, number, bars))
+        assert len(heard_notes) == number
+        song = httpx2.get(f"{service.url}/api/songs").json()["songs"][0]
+        assert set(heard_notes) == {song["notes"]}
+
+
+async def readers(url: str, number: int, each: int) -> float:
+    """Lists of the gallery a second, read by so many at once."""
+    host, port = url.removeprefix("http://").split(":")
+    request = f"GET /api/songs HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
+
+    async def read() -> None:
+        reader, writer = await asyncio.open_connection(host, int(port))
+        for _ in range(each):
+            writer.write(request)
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            assert head.startswith(b"http/1.1 200")
+            await reader.readexactly(int(head.split(b"content-length: ")[1].split(b"\r\n")[0]))
+        writer.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(read() for _ in range(number)))
+    return number * each / (time.perf_counter() - began)
+
+
+@pytest.mark.prove
+def test_a_thousand_lists_a_second_are_read(tmp_path, capsys):
+    with served(tmp_path) as service:
+        asyncio.run(crowd(service.url, 20, 4))
+        rate = asyncio.run(readers(service.url, 8, 500))
+    with capsys.disabled():
+        print(f"\n{rate:.0f} lists of 20 songs a second")
+    assert rate > 1000
+
+
 async def live(url: str) -> dict:
     """A song without end that is changed, then stopped: what is kept of it."""
     async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
@@ -121,15 +212,20 @@ def files_of(service: Served, songs: list[dict]) -> list[bytes]:
     return files
 
 
+def composing_now(service: Served) -> int:
+    songs = httpx2.get(f"{service.url}/api/songs?limit=20").json()["songs"]
+    return sum(song["status"] == "composing" for song in songs)
+
+
 def kill_at_random(folder: Path, times: int, seed: int = 1) -> None:
     """Kill the service or its composer again and again while songs are composed."""
     dice, asked = random.Random(seed), []
     with served(folder) as service:
         for number in range(times):
-            for _ in range(3):
+            for _ in range(6 - composing_now(service)):
                 recipe = {"bars": dice.choice([4, 16, 32]), "seed": dice.randrange(10**6)}
                 asked.append(httpx2.post(f"{service.url}/api/songs", json=recipe).json())
-            time.sleep(dice.random() * 0.5)
+            time.sleep(dice.random())
             if number % 2:
                 os.kill(service.composer, signal.SIGKILL)
             else:

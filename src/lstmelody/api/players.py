@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from collections import Counter
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,8 +25,9 @@ from lstmelody.errors import Busy, LSTMelodyError
 from lstmelody.music import Note, Role, Song
 from lstmelody.recipe import Recipe
 
-MOST_DEATHS = 3
-"""A song that was being composed so many times when the process died is not tried again."""
+MOST_DEATHS = 5
+"""A song that was being composed so many times in a row when the process died, and never came
+further than before, is not tried again."""
 PAUSE_SECONDS = 0.02
 """Between two looks at songs without end that are far enough ahead."""
 FEW, MANY = 8, 32
@@ -63,6 +63,24 @@ class Listener(Protocol):
     def composed(self, key: UUID, notes: list[Note], bars: int, total: int | None) -> None: ...
     def ready(self, key: UUID, ready: Ready) -> None: ...
     def failed(self, key: UUID, sentence: str) -> None: ...
+
+
+@dataclass
+class _Way:
+    """How far a song came, in all lives of the process and in this one."""
+
+    furthest: int = 0
+    bars: int | None = None
+    """None where it has not begun."""
+    deaths: int = 0
+
+    def died(self) -> int:
+        """The process died: how often it did so since the song came further."""
+        if self.bars is not None:
+            self.deaths = 0 if self.bars > self.furthest else self.deaths + 1
+            self.furthest = max(self.furthest, self.bars)
+        self.bars = None
+        return self.deaths
 
 
 @dataclass
@@ -126,7 +144,7 @@ class Player:
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._songs: dict[UUID, Begin] = {}
-        self._deaths = Counter[UUID]()
+        self._ways: dict[UUID, _Way] = {}
         self._calls = _Calls()
         self._lock = Lock()
         self._pipe: Connection[Any, Any] | None = None
@@ -155,13 +173,14 @@ class Player:
     def begin(self, key: UUID, song: Begin) -> None:
         """Compose a song."""
         with self._lock:
-            self._songs[key] = song
+            self._songs[key], self._ways[key] = song, _Way()
             self._send("begin", key, song)
 
     def drop(self, key: UUID) -> None:
         """Compose it no more."""
         with self._lock:
             if self._songs.pop(key, None):
+                del self._ways[key]
                 self._send("drop", key)
 
     def ask(self, kind: str, key: UUID, *more: Any) -> Future[Recipe]:
@@ -216,10 +235,12 @@ class Player:
                 answer.set_result(result)
             return
         key, *told = message
-        if kind != "composed":
-            with self._lock:
+        with self._lock:
+            if kind != "composed":
                 self._songs.pop(key, None)
-                self._deaths.pop(key, None)
+                self._ways.pop(key, None)
+            elif way := self._ways.get(key):
+                way.bars = told[1]
         getattr(self._listener, kind)(key, *told)
 
     def _again(self) -> bool:
@@ -229,10 +250,9 @@ class Player:
                 return False
             self._process.join()
             _LOG.error("The composing process died with code %s.", self._process.exitcode)
-            self._deaths.update(self._songs.keys())
-            lost = [key for key in self._songs if self._deaths[key] >= MOST_DEATHS]
+            lost = [key for key, way in self._ways.items() if way.died() >= MOST_DEATHS]
             for key in lost:
-                del self._songs[key], self._deaths[key]
+                del self._songs[key], self._ways[key]
             unanswered, self._calls.waiting = self._calls.waiting, {}
             self.version = None
             self._start()
