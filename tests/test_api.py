@@ -292,11 +292,14 @@ def test_a_song_that_there_is_not_is_not_found(client, song_id, part):
     assert answer.json()["detail"].startswith("There is no")
 
 
-def test_a_deleted_song_is_gone(client):
+def test_a_deleted_song_is_gone(client, settings):
     song = composed(client, bars=4)
+    assert client.get(f"/api/songs/{song['id']}/midi").status_code == 200
+    assert list((settings.data / "renders").rglob("*.mid"))
     assert client.delete(f"/api/songs/{song['id']}").status_code == 204
     assert client.get(f"/api/songs/{song['id']}").status_code == 404
     assert client.delete(f"/api/songs/{song['id']}").status_code == 404
+    assert not list((settings.data / "renders").rglob("*.mid"))
 
 
 def test_a_song_that_is_being_composed_has_progress_and_no_file(settings):

@@ -29,6 +29,10 @@ class Kitchen:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._made, song.id, name, make)
 
+    def drop(self, song_id: UUID) -> None:
+        """Throw away what was made of a song."""
+        self._renders.drop(song_id)
+
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from lstmelody.api.answers import BUSY, FULL, GONE, NOT_READY, REFUSED
-from lstmelody.api.deps import LibraryDep, ShelfDep, SongId, WorkshopDep
+from lstmelody.api.deps import KitchenDep, LibraryDep, ShelfDep, SongId, WorkshopDep
 from lstmelody.api.schemas import ChangeIn, RecipeIn, SongEdit, SongOut, SongsOut
 from lstmelody.library import Sort
 
@@ -86,9 +86,10 @@ def edit_song(
 
 
 @router.delete("/{song_id}", status_code=204, responses=GONE)
-def delete_song(song_id: SongId, workshop: WorkshopDep) -> None:
+def delete_song(song_id: SongId, workshop: WorkshopDep, kitchen: KitchenDep) -> None:
     """Deletes a song, also while it is being composed. For some days it can be restored."""
     workshop.delete(song_id)
+    kitchen.drop(song_id)
 
 
 @router.post("/{song_id}/restore", responses=GONE | NOT_READY)
