@@ -9,9 +9,10 @@ import torch
 
 import build
 from lstmelody.conditions import density_class, transposed_key
-from lstmelody.conductor import SIZES, Conductor, Wanted, facts_of, named_of, no_bar, rows_of
+from lstmelody.conductor import SIZES, Conductor, Wanted, named_of, no_bar, rows_of
 from lstmelody.engine import Engine
 from lstmelody.errors import BadData
+from lstmelody.facts import facts_of, last_facts_of
 from lstmelody.forms import form
 from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.learn import conducting
@@ -75,6 +76,14 @@ def test_what_is_known_of_a_bar_is_the_same_however_far_back_one_looks():
     for bar in (1, 31, 39):
         near = facts_of(rows[max(0, bar - 32) : bar], BRIEF, max(0, bar - 32))
         assert np.array_equal(near[-1], whole[bar])
+
+
+def test_what_is_known_before_a_bar_is_the_last_of_what_is_known_before_all():
+    rows = rows_of(OUTLINE, BRIEF)
+    for bars in (0, 1, 3, len(rows)):
+        for brief in (BRIEF, BRIEF._replace(bars=None), BRIEF._replace(bars=bars)):
+            known = facts_of(rows[:bars], brief)[-1]
+            assert np.array_equal(last_facts_of(rows[:bars], brief, bars), known)
 
 
 def test_an_opening_stays_and_the_rest_is_written(conductor):

@@ -32,7 +32,7 @@ from lstmelody.facts import (
     PLAYED_SIZES,
     SIZES,
     Rows,
-    facts_of,
+    last_facts_of,
     named_of,
     no_bar,
     outline_from,
@@ -59,6 +59,7 @@ _EVEN = 2.5
 """The middle of the degrees 1 to 4 in which a bar is repeated: the dial tilts them around it."""
 _ALIKE = 3
 """The least degree in which a bar that a form asks for is repeated: see `CLOSENESS_EDGES`."""
+_BARS_DRAWN = 32
 FREE = form()
 
 
@@ -133,14 +134,16 @@ class Conductor:
         odds = _chord_odds(wanted.harmony, brief)
         rows = np.zeros((0, len(SIZES)), np.int16)  # the last of them
         state = self.start()
+        drawn: list[list[float]] = []
         for number in count():
             bar = wanted.first + number
-            facts = facts_of(rows, brief, bar - len(rows))
-            self.hear(facts[-1], state)
+            self.hear(last_facts_of(rows, brief, bar), state)
             if number < len(opening):
                 chosen = opening[number].tolist()
             else:
-                uniforms = _uniforms(wanted.seed, bar)
+                if not drawn:
+                    drawn = _uniforms(wanted.seed, bar)
+                uniforms = drawn.pop()
                 chords = odds[(number - len(opening)) % len(odds)]
                 chosen = self._decided(rows, bar, brief, state[0], wanted.form, chords, uniforms)
                 yield chosen
@@ -238,7 +241,9 @@ def _stays_silent(number: int, chosen: Sequence[int], brief: Brief) -> bool:
     return number >= DENSE and getattr(brief.frame, Role(number - DENSE).word) == _SILENT
 
 
-def _uniforms(seed: int, bar: int) -> list[float]:
-    """Three draws of four numbers are more than a bar needs."""
-    drawn: list[float] = sampling.uniforms(seed, 3 * bar, 3, stream=2).ravel().tolist()
-    return drawn[: len(SIZES)]
+def _uniforms(seed: int, bar: int) -> list[list[float]]:
+    """What is drawn for some bars from this one on, the first of them last; three draws of four
+    numbers are more than a bar needs."""
+    drawn = sampling.uniforms(seed, 3 * bar, 3 * _BARS_DRAWN, stream=2)
+    rows: list[list[float]] = drawn.reshape(_BARS_DRAWN, -1)[::-1, : len(SIZES)].tolist()
+    return rows

@@ -105,6 +105,24 @@ def facts_of(rows: Rows, brief: Brief, first: int = 0) -> NDArray[np.int64]:
     return facts
 
 
+def last_facts_of(rows: Rows, brief: Brief, bar: int) -> NDArray[np.int64]:
+    """What is known before a bar is decided, from the rows of those before it: the last of
+    `facts_of`."""
+    facts = np.zeros(len(FACT_CLASSES), np.int64)
+    if len(rows):
+        facts[: len(SIZES)] = rows[-1]
+    start = len(SIZES)
+    for lag in LAGS:
+        if lag <= len(rows):
+            facts[start : start + len(PLAYED_SIZES)] = rows[-lag, PLAYED:]
+        start += len(PLAYED_SIZES)
+    facts[start] = bar % _PHRASE
+    if brief.bars is not None:
+        facts[start + 1] = left_classes(np.array(brief.bars - bar))
+    facts[start + 2 :] = brief.frame
+    return facts
+
+
 def named_of(rows: Rows, bar: int, lag: int) -> NDArray[np.int64]:
     """What was played in the bar that a bar repeats; all open where it is none."""
     at = bar - LAGS[lag - 2] if lag > 1 else -1
