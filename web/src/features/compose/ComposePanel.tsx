@@ -10,12 +10,17 @@ import classes from "./compose.module.css"
 import { type Draft, FIRST_DRAFT, recipeOf, secondsOfDraft } from "./draft"
 import { Generate } from "./Generate"
 import { Length } from "./Length"
+import { draftFrom, recipeInLink } from "./link"
 import { More } from "./More"
+import { Others } from "./Others"
 import { RandomSeed } from "./RandomSeed"
 import { StartingSeed } from "./StartingSeed"
 
 export function ComposePanel({ onComposing }: { onComposing: (song: Song) => void }) {
-  const [draft, setDraft] = useState<Draft>(() => ({ ...FIRST_DRAFT, seed: drawSeed() }))
+  const [draft, setDraft] = useState<Draft>(() => {
+    const asked = recipeInLink(location.search)
+    return asked ? draftFrom(asked, drawSeed()) : { ...FIRST_DRAFT, seed: drawSeed() }
+  })
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }))
   const starter = useStarters().data?.find(({ name }) => name === draft.start)
   const compose = useCompose()
@@ -48,6 +53,7 @@ export function ComposePanel({ onComposing }: { onComposing: (song: Song) => voi
         <Band levels={draft.levels} onChange={(levels) => change({ levels })} />
         <RandomSeed seed={draft.seed} pinned={draft.pinned} onChange={change} />
         <More draft={draft} ownTempo={starter?.bpm} onChange={change} />
+        <Others others={draft.others} onClear={() => change({ others: {} })} />
       </div>
       <Generate
         busy={compose.isPending}

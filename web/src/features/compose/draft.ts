@@ -14,6 +14,8 @@ export type Draft = {
   readonly tempo: number | null
   readonly temperature: number
   readonly topP: number
+  /** What a link asked for that has no control here. */
+  readonly others: Recipe
 }
 
 /** The service's own defaults, shown before they are touched. */
@@ -25,11 +27,13 @@ export const FIRST_DRAFT: Omit<Draft, "seed"> = {
   tempo: null,
   temperature: 1,
   topP: 0.97,
+  others: {},
 }
 
 export function recipeOf(draft: Draft): Recipe {
-  const { start, bars, levels, seed, tempo, temperature, topP } = draft
-  const recipe = { start, bars, seed, ...levels, temperature, top_p: topP }
+  const { start, bars, levels, seed, tempo, temperature, topP, others } = draft
+  const length = others.seconds === undefined ? { bars } : {}
+  const recipe = { start, ...length, seed, ...levels, temperature, top_p: topP, ...others }
   return tempo === null ? recipe : { ...recipe, tempo }
 }
 
