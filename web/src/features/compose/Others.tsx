@@ -10,7 +10,13 @@ export function Others({ others, onClear }: { others: Recipe; onClear: () => voi
   return (
     <div className={classes.others}>
       <p className={classes.note}>From the link: {words}.</p>
-      <Button variant="subtle" color="gray" size="compact-sm" onClick={onClear}>
+      <Button
+        className={classes.reset}
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        onClick={onClear}
+      >
         Leave out
       </Button>
     </div>
