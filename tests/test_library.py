@@ -373,3 +373,34 @@ def test_the_local_library_writes_ahead_in_a_folder_of_any_name(tmp_path):
     database = sqlite3.connect(folder / "library.db")
     assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     database.close()
+
+
+class Jumping(datetime):
+    """A clock that goes back a year, then ahead by ten, and stands still."""
+
+    times = deque()
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls.times.popleft() if cls.times else datetime(2026, 1, 1, tzinfo=tz)
+
+
+def test_a_clock_that_jumps_loses_nothing(library, monkeypatch):
+    monkeypatch.setattr("lstmelody.library.datetime", Jumping)
+    Jumping.times = deque(datetime(year, 1, 1, tzinfo=UTC) for year in (2026, 2025, 2036))
+    songs = [begun(library, title) for title in ("now", "back", "ahead", "still", "still")]
+    assert {song.id for song in library.unfinished()} == {song.id for song in songs}
+    assert titles(library)[0] == "ahead"
+    pages, cursor = [], None
+    while True:
+        page = library.page(limit=1, cursor=cursor)
+        pages += page.songs
+        if (cursor := page.cursor) is None:
+            break
+    assert {song.id for song in pages} == {song.id for song in songs}
+    for song in songs:
+        library.finish(song.id, SONG, b"MThd", model="1")
+    library.delete(songs[0].id)
+    library.purge(datetime(2025, 6, 1, tzinfo=UTC))  # the clock went back since
+    assert library.restore(songs[0].id).title == "now"
+    assert library.page().total == len(songs)
