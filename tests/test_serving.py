@@ -213,7 +213,7 @@ def test_serve_does_not_repeat_a_token_that_it_refuses(capsys):
 def served(monkeypatch, tmp_path, capsys):
     """What `serve` would serve, and what it says, up to the moment when it would."""
     monkeypatch.setenv("LSTMELODY_DATA", str(tmp_path))
-    monkeypatch.setattr(serving, "make_ready", lambda _engine: None)
+    monkeypatch.setattr(serving, "make_ready", lambda: None)
     monkeypatch.setattr("lstmelody.engine.Engine.release", lambda: None)
     monkeypatch.setattr("lstmelody.api.app.create_app", stand.app_of)
     monkeypatch.setattr("lstmelody.api.logs.configure", lambda _kind: None)

@@ -41,7 +41,6 @@ def serve(host: str | None, port: int | None, token: str | None, **tls: Path | N
     from lstmelody.api import logs, server, tokens
     from lstmelody.api.access import is_loopback
     from lstmelody.api.app import create_app
-    from lstmelody.engine import Engine
 
     given: dict[str, Any] = {"host": host, "port": port, **tls}
     given["token"] = None if token is None else read.token(token)
@@ -52,7 +51,7 @@ def serve(host: str | None, port: int | None, token: str | None, **tls: Path | N
         address = listener.getsockname()
         made = None if settings.token or is_loopback(address[0]) else tokens.kept(settings.data)
         app = create_app(replace(settings, token=made or settings.token))
-        make_ready(Engine.release())
+        make_ready()
         _announce(settings, address[1], made)
         logs.configure(settings.log)
         server.serve(app, listener, cert=settings.tls_cert, key=settings.tls_key)

@@ -178,7 +178,7 @@ def _composed(
 
     prompt = starters.find(recipe.start) if own is None else composing.start_from(own)
     composing.begun(recipe, prompt)
-    make_ready(engine)
+    make_ready()
     with progress("Composing") as tell:
         began = time.perf_counter()
         composition = composing.compose(recipe, prompt, engine)

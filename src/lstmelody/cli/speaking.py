@@ -17,8 +17,6 @@ import click
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from lstmelody.engine import Engine
-
 Tell = Callable[[int, int | None], None]
 """To be called with how much is done, of how much if that is known."""
 
@@ -63,10 +61,11 @@ def show(report: Any, as_json: bool) -> None:
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else str(report))
 
 
-def make_ready(engine: Engine) -> None:
+def make_ready() -> None:
     """Have composing compiled, and say so where that takes its time."""
     from lstmelody import composing
+    from lstmelody.engine import Engine
 
     if not composing.is_ready():
         click.echo("Compiling for this machine: half a minute, this first time.", err=True)
-        composing.make_ready(engine)
+        composing.make_ready(Engine.release())
