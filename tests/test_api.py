@@ -18,7 +18,7 @@ from lstmelody import composing, midi, rendering, starters
 from lstmelody.api import gallery, openapi, workshop
 from lstmelody.api.app import create_app
 from lstmelody.api.limits import LARGEST_BODY_BYTES
-from lstmelody.api.players import Ready
+from lstmelody.api.scenes import Ready
 from lstmelody.api.schemas import RecipeIn
 from lstmelody.api.titles import file_name, title_for
 from lstmelody.composing import start_from

@@ -12,7 +12,8 @@ import pytest
 import build
 from lstmelody import midi
 from lstmelody.api import players as players_module
-from lstmelody.api.players import Begin, Players
+from lstmelody.api.players import Players
+from lstmelody.api.scenes import Begin
 from lstmelody.composing import composed
 from lstmelody.engine import Engine
 from lstmelody.errors import BadRecipe, Conflict

@@ -17,7 +17,8 @@ from uuid import UUID
 
 from lstmelody import composing, starters
 from lstmelody.api.live import CLOSING, Event, Live
-from lstmelody.api.players import Begin, Players, Ready
+from lstmelody.api.players import Players
+from lstmelody.api.scenes import Begin, Ready
 from lstmelody.api.telemetry import Telemetry
 from lstmelody.api.titles import style_of, title_for
 from lstmelody.changes import Value
