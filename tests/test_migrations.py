@@ -36,6 +36,7 @@ def reached(url):
 def old(database):
     """The URL of a database of the first revision."""
     with reached(database) as engine, alone(engine) as connection:
+        command.upgrade(revisions(connection), "head")  # PostgreSQL's may have none yet
         command.downgrade(revisions(connection), "0001")
     yield database
     with reached(database) as engine, alone(engine) as connection:
