@@ -6,11 +6,13 @@ own, so that it holds up nobody else. Knows kinds of files. Does not know how th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated
 from zipfile import ZIP_STORED, ZipFile
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -19,7 +21,7 @@ from lstmelody.api.answers import FULL, GONE, NO_SYNTH, NOT_READY, REFUSED, file
 from lstmelody.api.deps import KitchenDep, LibraryDep, SettingsDep, SongId
 from lstmelody.api.schemas import RecipeOut
 from lstmelody.api.titles import file_name
-from lstmelody.library import Library, StoredSong
+from lstmelody.library import StoredSong
 from lstmelody.settings import Settings
 
 KEEP = {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -30,60 +32,60 @@ router = APIRouter(prefix="/api/songs/{song_id}", responses=REFUSED | GONE)
 NEEDS = NOT_READY | NO_SYNTH | FULL
 
 
+@dataclass(frozen=True)
+class Order:
+    """What making a file of a song takes."""
+
+    request: Request
+    song_id: SongId
+    library: LibraryDep
+    kitchen: KitchenDep
+    settings: SettingsDep
+
+    async def composed(self) -> tuple[StoredSong, bytes]:
+        """The song and its MIDI file; `NotFound` or `Conflict` where there is none yet."""
+        return await run_in_threadpool(
+            lambda: (self.library.find(self.song_id), self.library.midi(self.song_id))
+        )
+
+
+OrderDep = Annotated[Order, Depends()]
+
+
 @router.head("/midi", include_in_schema=False)
 @router.get("/midi", response_class=FileResponse, responses=file("audio/midi") | NOT_READY)
-async def get_midi(
-    request: Request, song_id: SongId, library: LibraryDep, kitchen: KitchenDep
-) -> Response:
+async def get_midi(order: OrderDep) -> Response:
     """The song as a MIDI file."""
-    song, data = await run_in_threadpool(_composed, song_id, library)
-    path = await kitchen.made(song, "song.mid", lambda target: target.write_bytes(data))
-    return _download(request, path, song, "audio/midi")
+    song, data = await order.composed()
+    path = await order.kitchen.made(song, "song.mid", lambda target: target.write_bytes(data))
+    return _download(order.request, path, song, "audio/midi")
 
 
 @router.head("/wav", include_in_schema=False)
 @router.get("/wav", response_class=FileResponse, responses=file("audio/wav") | NEEDS)
-async def get_wav(
-    request: Request,
-    song_id: SongId,
-    library: LibraryDep,
-    kitchen: KitchenDep,
-    settings: SettingsDep,
-) -> Response:
+async def get_wav(order: OrderDep) -> Response:
     """The song as a WAV file, rendered when it is first asked for."""
-    return await _sound(request, "wav", song_id, library, kitchen, settings)
+    return await _sound(order, "wav")
 
 
 @router.head("/mp3", include_in_schema=False)
 @router.get("/mp3", response_class=FileResponse, responses=file("audio/mpeg") | NEEDS)
-async def get_mp3(
-    request: Request,
-    song_id: SongId,
-    library: LibraryDep,
-    kitchen: KitchenDep,
-    settings: SettingsDep,
-) -> Response:
+async def get_mp3(order: OrderDep) -> Response:
     """The song as an MP3 file, rendered when it is first asked for."""
-    return await _sound(request, "mp3", song_id, library, kitchen, settings)
+    return await _sound(order, "mp3")
 
 
 @router.head("/stems", include_in_schema=False)
 @router.get("/stems", response_class=FileResponse, responses=file("application/zip") | NEEDS)
-async def get_stems(
-    request: Request,
-    song_id: SongId,
-    library: LibraryDep,
-    kitchen: KitchenDep,
-    settings: SettingsDep,
-) -> Response:
+async def get_stems(order: OrderDep) -> Response:
     """Each role by itself, as WAV and as MIDI, in a zip; together they are the song."""
-    song, data = await run_in_threadpool(_composed, song_id, library)
+    song, data = await order.composed()
 
     def make(target: Path) -> None:
-        _stems(song, _as_played(song, data), data, target, settings)
+        _stems(song, _as_played(song, data), data, target, order.settings)
 
-    path = await kitchen.made(song, "stems.zip", make)
-    return _download(request, path, song, "application/zip", " stems")
+    path = await order.kitchen.made(song, "stems.zip", make)
+    return _download(order.request, path, song, "application/zip", " stems")
 
 
 @router.get("/recipe", response_model=RecipeOut)
@@ -95,30 +97,19 @@ def get_recipe(song_id: SongId, library: LibraryDep) -> JSONResponse:
     return JSONResponse(song.recipe.to_json(), headers=disposition)
 
 
-async def _sound(
-    request: Request,
-    kind: str,
-    song_id: SongId,
-    library: Library,
-    kitchen: KitchenDep,
-    settings: Settings,
-) -> Response:
-    song, data = await run_in_threadpool(_composed, song_id, library)
+async def _sound(order: Order, kind: str) -> Response:
+    song, data = await order.composed()
 
     def make(target: Path) -> None:
         rendering.render(
             _as_played(song, data),
             target,
-            soundfont=settings.soundfont,
+            soundfont=order.settings.soundfont,
             at_least_seconds=song.seconds or 0.0,
         )
 
-    path = await kitchen.made(song, f"song.{kind}", make)
-    return _download(request, path, song, SOUND[kind])
-
-
-def _composed(song_id: SongId, library: Library) -> tuple[StoredSong, bytes]:
-    return library.find(song_id), library.midi(song_id)
+    path = await order.kitchen.made(song, f"song.{kind}", make)
+    return _download(order.request, path, song, SOUND[kind])
 
 
 def _as_played(song: StoredSong, data: bytes) -> bytes:

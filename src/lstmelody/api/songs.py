@@ -5,6 +5,7 @@ Knows paths and methods. Does not know how a song is composed or kept.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -30,8 +31,8 @@ def compose_song(
 ) -> SongOut:
     """Begins to compose a song; listen to its events to hear it at once."""
     asked = recipe.to_recipe()
-    if endless and asked.ending:
-        asked = RecipeIn(**{**recipe.model_dump(), "ending": False}).to_recipe()
+    if endless:
+        asked = replace(asked, ending=False)
     return SongOut.of(workshop.begin(asked, endless=endless))
 
 
