@@ -9,16 +9,17 @@ import torch
 
 import build
 from lstmelody.conditions import density_class, transposed_key
-from lstmelody.conductor import SIZES, Conductor, Wanted, named_of, no_bar, rows_of
+from lstmelody.conductor import SIZES, Conductor, Wanted, rows_of
 from lstmelody.engine import Engine
 from lstmelody.errors import BadData
-from lstmelody.facts import facts_of, last_facts_of
+from lstmelody.facts import facts_of, last_facts_of, named_of, no_bar
 from lstmelody.forms import form
 from lstmelody.labels import CHORDS, ROOTS
 from lstmelody.learn import conducting
 from lstmelody.learn.conducting import ConductorNet, Form, side_by_side
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
+from lstmelody.native.bars import said as said_by
 from lstmelody.outlines import (
     DENSITIES,
     NOWHERE,
@@ -65,7 +66,8 @@ def test_compiled_it_says_what_it_says_in_pytorch(net, tmp_path):
         named = named_of(rows, bar, chosen[0])
         for field in range(len(SIZES)):
             known = named if field else no_bar()
-            logits = conductor.logits(field, state[0], chosen[:field], known)
+            told = np.array([*chosen[:field], *known])
+            logits = said_by(conductor.network.fields[field], state[0], told)
             assert np.abs(logits - said[field][0, bar].numpy()).max() < 0.02  # 16 bits
 
 

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -25,34 +26,30 @@ from lstmelody.conditions import OPEN, density_class
 from lstmelody.errors import BadData
 from lstmelody.facts import (
     BEFORE_STARTS,
-    DENSE,
     FACT_STARTS,
     HIGH,
     PLAYED,
     PLAYED_SIZES,
     SIZES,
-    Rows,
     last_facts_of,
-    named_of,
-    no_bar,
     outline_from,
+    played_of,
     rows_of,
     tonic_of,
 )
-from lstmelody.forms import Form, form, wish
+from lstmelody.forms import Form, Wish, form, wish
 from lstmelody.labels import CHORDS, NO_CHORD, ROOTS, transposed_chord
 from lstmelody.locks import ALL_TONES, HalfBars, tones_of
 from lstmelody.lookback import LAGS
 from lstmelody.music import Role
 from lstmelody.native import bars, drawing
 from lstmelody.native.bars import Conducting
+from lstmelody.native.deciding import Odds, decided
 from lstmelody.outlines import Brief, Outline
 
-WARMTH = (*[1.0] * PLAYED, *[0.95] * len(PLAYED_SIZES))
+WARMTH = np.array([1.0] * PLAYED + [0.95] * len(PLAYED_SIZES))
 """Temperatures of each field. Which bars are repeated follows songs at 1; there, chords would stray
 (22 kinds in 64 bars, where songs have 14) and densities flicker (docs/log.md)."""
-CHORD_TOP_P = 0.98
-_SILENT = density_class(0)
 _LAST_NOTES = [density_class(notes) for notes in (3, 1, 4, 1)]
 _MAJOR_TONIC, _MINOR_TONIC = 1 + CHORDS.index("C"), 1 + CHORDS.index("Cm")
 _EVEN = 2.5
@@ -131,21 +128,27 @@ class Conductor:
     def decisions(self, wanted: Wanted) -> Iterator[list[int]]:
         """Bar after bar for ever, each as its eleven classes, going on from the opening's."""
         opening, brief = rows_of(wanted.opening, wanted.brief), wanted.brief
-        odds = _chord_odds(wanted.harmony, brief)
+        chords = _chord_odds(wanted.harmony, tonic_of(brief))
+        densities = np.array([getattr(brief.frame, role.word) for role in Role], np.int64)
         rows = np.zeros((0, len(SIZES)), np.int16)  # the last of them
         state = self.start()
-        drawn: list[list[float]] = []
+        drawn = np.zeros((0, len(SIZES)))
         for number in count():
             bar = wanted.first + number
-            self.hear(last_facts_of(rows, brief, bar), state)
+            facts = last_facts_of(rows, brief, bar)
+            self.hear(facts, state)
             if number < len(opening):
                 chosen = opening[number].tolist()
             else:
-                if not drawn:
+                if not len(drawn):
                     drawn = _uniforms(wanted.seed, bar)
-                uniforms = drawn.pop()
-                chords = odds[(number - len(opening)) % len(odds)]
-                chosen = self._decided(rows, bar, brief, state[0], wanted.form, chords, uniforms)
+                uniforms, drawn = drawn[0], drawn[1:]
+                wished = wish(wanted.form, bar)
+                repeating = _repeating(wanted.form, wished, min(bar - wished.since, max(LAGS)))
+                half_bars = chords[(number - len(opening)) % len(chords)]
+                odds = Odds(*repeating, half_bars, densities, WARMTH)
+                played = played_of(facts)
+                chosen = decided(self.network.fields, state[0], played, odds, uniforms).tolist()
                 yield chosen
             rows = np.concatenate([rows, np.array([chosen], np.int16)])[-max(LAGS) :]
 
@@ -157,69 +160,29 @@ class Conductor:
         """One step of the LSTM, which changes the state."""
         bars.hear(self.network.ear, facts + self.network.starts, state)
 
-    def _decided(
-        self,
-        rows: Rows,
-        bar: int,
-        brief: Brief,
-        hidden: Array,
-        asked: Form,
-        chords: Sequence[drawing.Floats],
-        uniforms: Sequence[float],
-    ) -> list[int]:
-        """The classes of the next bar, one drawn after another; `rows` are those before it."""
-        chosen: list[int] = []
-        named = no_bar()
-        for number, uniform in enumerate(uniforms):
-            if _stays_silent(number, chosen, brief):
-                chosen.append(1)
-                continue
-            weights = drawing.softmax(self.logits(number, hidden, chosen, named), WARMTH[number])
-            if number < PLAYED:
-                weights *= _odds(asked, bar, chosen)
-            elif number < DENSE:
-                weights *= chords[number - PLAYED]
-                drawing.top_p(weights, CHORD_TOP_P)
-            elif number >= HIGH:  # who plays is somewhere
-                weights[0] = 0
-            chosen.append(1 + drawing.draw(weights, uniform))
-            if number == 0:
-                named = named_of(rows, len(rows), chosen[0])
-        return chosen
 
-    def logits(
-        self, number: int, hidden: Array, chosen: Sequence[int], named: NDArray[np.int64]
-    ) -> Array:
-        """The logits of one field of a bar, given those before it and the bar that it repeats."""
-        rows = np.array([*chosen, *named], np.int64)
-        return bars.said(self.network.fields[number], hidden, rows)
-
-
-def _odds(asked: Form, bar: int, chosen: Sequence[int]) -> drawing.Floats:
-    """How much likelier each lag of a bar is than songs have it; or each closeness, with the lag
-    chosen. A lag leads to a bar that is there, and who repeats nothing does so in no degree."""
-    wished = wish(asked, bar)
-    if not chosen:
-        if wished.repeats is not None:
-            return np.array([0, *(float(lag == wished.repeats) for lag in LAGS)])
-        return np.array([1, *(asked.repetition * (bar - lag >= wished.since) for lag in LAGS)])
-    if chosen[0] == 1:
-        return np.array([1, *[0] * (SIZES[1] - 1)], np.float64)
+@lru_cache(maxsize=256)
+def _repeating(asked: Form, wished: Wish, back: int) -> tuple[drawing.Floats, drawing.Floats]:
+    """How much likelier each lag is than songs have it, no more bars back than may be repeated;
+    and each closeness of the bar that is."""
     degrees = np.arange(SIZES[1], dtype=np.float64)
     tilt: drawing.Floats = max(asked.repetition, 1e-3) ** (degrees - _EVEN)
-    least = 1 if wished.repeats is None else _ALIKE
-    tilt[:least] = 0
-    return tilt
+    if wished.repeats is not None:
+        tilt[:_ALIKE] = 0
+        return np.array([0, *(float(lag == wished.repeats) for lag in LAGS)]), tilt
+    tilt[:1] = 0
+    return np.array([1, *(asked.repetition * (lag <= back) for lag in LAGS)], np.float64), tilt
 
 
-def _chord_odds(harmony: Harmony, brief: Brief) -> list[list[drawing.Floats]]:
-    """Which chords may be chosen for each half of each bar, as degrees."""
+@lru_cache(maxsize=256)
+def _chord_odds(harmony: Harmony, tonic: int) -> list[drawing.Floats]:
+    """Which chords may be chosen for each half of each bar, as degrees: each (2, chords)."""
     open_ = np.array([tones_of(chord) & ~harmony.tones == 0 for chord in range(len(CHORDS))])
     open_[NO_CHORD] = True
     each = np.eye(len(CHORDS))
     ways = [[each[chord] for chord in bar] for bar in harmony.chords] or [[open_ * 1.0] * 2]
-    degrees = [transposed_chord(chord, tonic_of(brief)) for chord in range(len(CHORDS))]
-    return [[half[degrees] for half in bar] for bar in ways]
+    degrees = [transposed_chord(chord, tonic) for chord in range(len(CHORDS))]
+    return [np.array([half[degrees] for half in bar]) for bar in ways]
 
 
 def _home(last: Sequence[int], brief: Brief, harmony: Harmony) -> list[int]:
@@ -234,16 +197,8 @@ def _home(last: Sequence[int], brief: Brief, harmony: Harmony) -> list[int]:
     return [1, 1, *chords, *few, *last[HIGH:]]
 
 
-def _stays_silent(number: int, chosen: Sequence[int], brief: Brief) -> bool:
-    """Whether a field tells of a role that does not play: its first class says so."""
-    if number >= HIGH:
-        return chosen[number - HIGH + DENSE + Role.BASS] == _SILENT
-    return number >= DENSE and getattr(brief.frame, Role(number - DENSE).word) == _SILENT
-
-
-def _uniforms(seed: int, bar: int) -> list[list[float]]:
-    """What is drawn for some bars from this one on, the first of them last; three draws of four
-    numbers are more than a bar needs."""
+def _uniforms(seed: int, bar: int) -> drawing.Floats:
+    """What is drawn for some bars from this one on; three draws of four numbers are more than a bar
+    needs."""
     drawn = sampling.uniforms(seed, 3 * bar, 3 * _BARS_DRAWN, stream=2)
-    rows: list[list[float]] = drawn.reshape(_BARS_DRAWN, -1)[::-1, : len(SIZES)].tolist()
-    return rows
+    return drawn.reshape(_BARS_DRAWN, -1)[:, : len(SIZES)].copy()

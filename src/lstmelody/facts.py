@@ -17,6 +17,7 @@ from lstmelody.conditions import (
     FRAME_CLASSES,
     OPEN,
     PLACE_CLASSES,
+    left_class,
     left_classes,
 )
 from lstmelody.labels import CHORDS
@@ -118,9 +119,15 @@ def last_facts_of(rows: Rows, brief: Brief, bar: int) -> NDArray[np.int64]:
         start += len(PLAYED_SIZES)
     facts[start] = bar % _PHRASE
     if brief.bars is not None:
-        facts[start + 1] = left_classes(np.array(brief.bars - bar))
+        facts[start + 1] = left_class(max(1, brief.bars - bar))
     facts[start + 2 :] = brief.frame
     return facts
+
+
+def played_of(facts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What was played in each of the bars back there, of what is known before one: (lags, 9)."""
+    first, each = len(SIZES), len(PLAYED_SIZES)
+    return facts[first : first + len(LAGS) * each].reshape(len(LAGS), each)
 
 
 def named_of(rows: Rows, bar: int, lag: int) -> NDArray[np.int64]:

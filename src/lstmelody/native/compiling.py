@@ -17,7 +17,7 @@ from numba import config, njit
 from platformdirs import user_cache_path
 
 _TOLD_BY = (
-    *("conditions", "events", "given", "inputs", "labels", "locks", "lookback", "music"),
+    *("conditions", "events", "facts", "given", "inputs", "labels", "locks", "lookback", "music"),
     *("outlines", "plans", "sampling"),
 )
 """The modules whose constants are compiled in."""
