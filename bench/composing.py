@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody import composing, midi, planning, rendering, starters
+from lstmelody import beginning, composing, midi, planning, rendering, starters
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.native.compiling import compiled
@@ -26,7 +26,7 @@ from lstmelody.recipe import Recipe
 READY = """
 import resource, time
 from lstmelody.engine import Engine
-from lstmelody import composing, starters
+from lstmelody import beginning, composing, starters
 from lstmelody.recipe import Recipe
 engine = Engine.release()
 ready = time.clock_gettime(time.CLOCK_BOOTTIME)
@@ -134,7 +134,8 @@ def _desk(engine: Engine, seeds: range) -> Desk:
     desk, names = Desk(engine, len(seeds)), list(starters.STARTERS)
     for seed in seeds:
         recipe = Recipe(bars=512, seed=seed, start=names[seed % len(names)], ending=False)
-        desk.sit(planning.part_of(recipe, starters.find(recipe.start), engine.conductor))
+        begun = beginning.begin(recipe, starters.find(recipe.start))
+        desk.sit(planning.part_of(recipe, begun, engine.conductor))
     return desk
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import build
-from lstmelody import choosing, planning
+from lstmelody import beginning, choosing, planning
 from lstmelody.asked import Asked
 from lstmelody.choosing import Faults
 from lstmelody.composing import composed
@@ -80,10 +80,11 @@ def test_the_best_of_several_is_one_of_them_and_the_same_each_time():
     engine, start = Engine.release(), find("pop")
     best = composed(Recipe(bars=16, seed=3, best_of=4), start, engine)
     assert best == composed(Recipe(bars=16, seed=3, best_of=4), start, engine)
-    takes = []
+    recipe = Recipe(bars=16, seed=3)
+    begun, takes = beginning.begin(recipe, start), []
     for take in range(4):
         desk = Desk(engine)
-        song = desk.sit(planning.part_of(Recipe(bars=16, seed=3), start, engine.conductor, take))
+        song = desk.sit(planning.part_of(recipe, begun, engine.conductor, take))
         notes = []
         while not song.ended:
             desk.play()

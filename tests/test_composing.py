@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody import composing, locks, midi, planning, roles
+from lstmelody import beginning, composing, locks, midi, roles
 from lstmelody.composing import compose, composed
 from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi, BadRecipe
@@ -383,7 +383,7 @@ def test_what_each_role_delivers_is_told(engine):
     composition = compose(recipe, find("pop"), engine)
     song = composition.whole()
     told = composition.delivered(song)
-    begun = planning.begin(recipe, find("pop"))
+    begun = beginning.begin(recipe, find("pop"))
     composed = bar_range(song, begun.first, song.bars)
     assert [told[role].notes for role in Role] == [
         int((composed.notes[:, 1] == role).sum()) for role in Role
@@ -398,7 +398,7 @@ def test_a_tempo_that_is_given_holds_and_else_the_starters_own(engine):
     assert composing.begun(Recipe(tempo=99), find("waltz")).bpm == 99
     assert composing.begun(Recipe(), find("waltz")).bpm == find("waltz").bpm
     assert song_of(Recipe(bars=4, start=NONE, tempo=77), engine).bpm == 77
-    assert composing.begun(Recipe(), find(NONE)).bpm == planning.DEFAULT_BPM
+    assert composing.begun(Recipe(), find(NONE)).bpm == beginning.DEFAULT_BPM
 
 
 # A prompt of one's own

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lstmelody import locks, planning
+from lstmelody import beginning, locks, planning
 from lstmelody.changes import Change, changes, text_of
 from lstmelody.composing import compose, composed
 from lstmelody.desk import Desk
@@ -117,7 +117,7 @@ def assert_as_asked(recipe: Recipe, song: Song) -> None:
 
 def at(recipe: Recipe, onset: int, song: Song) -> Recipe:
     """What holds at a moment of a song where something is composed; else what it begins by."""
-    begun, now = planning.begin(recipe, find(recipe.start)), recipe
+    begun, now = beginning.begin(recipe, find(recipe.start)), recipe
     if onset < (begun.first - begun.skipped) * song.meter.bar_steps:
         return recipe
     for change, after in recipe.turns:
@@ -127,7 +127,7 @@ def at(recipe: Recipe, onset: int, song: Song) -> Recipe:
 
 
 def assert_bound(recipe: Recipe, song: Song, notes: list[Note]) -> None:
-    begun = planning.begin(recipe, find(recipe.start))
+    begun = beginning.begin(recipe, find(recipe.start))
     first = (begun.first - begun.skipped) * song.meter.bar_steps
     for note in notes:
         if note.role == Role.DRUMS:
@@ -163,11 +163,11 @@ def check(recipe: Recipe, other: Recipe) -> None:
 def beside(recipe: Recipe, other: Recipe) -> Song:
     """The song of a recipe, composed next to another's, in pieces, with a step back."""
     start = find(recipe.start)
-    begun = planning.begin(recipe, start)
+    begun = beginning.begin(recipe, start)
     first, end = (bars * begun.given.meter.bar_steps for bars in (begun.skipped, begun.bars))
     desk = Desk(ENGINE, 2)
-    desk.sit(planning.part_of(other, find(other.start), ENGINE.conductor))
-    song, notes = desk.sit(planning.part_of(recipe, start, ENGINE.conductor)), []
+    desk.sit(planning.part_of(other, beginning.begin(other, find(other.start)), ENGINE.conductor))
+    song, notes = desk.sit(planning.part_of(recipe, begun, ENGINE.conductor)), []
     while not song.ended and desk.steps(song) < end:
         desk.play(7)
         notes += desk.notes(song)

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 import build
-from lstmelody import planning
+from lstmelody import beginning, planning
 from lstmelody.desk import Desk, Playing
 from lstmelody.engine import Engine
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
 from lstmelody.music import METERS, Note, Role, Song, notes_of
 from lstmelody.native import rounds, telling
-from lstmelody.parts import Turn
+from lstmelody.parts import Part, Turn
 from lstmelody.recipe import Recipe
 from lstmelody.starters import find
 
@@ -137,9 +137,14 @@ def test_going_back_to_a_mark_is_as_if_nothing_had_been_played(bars, engine):
     assert sum(each.nbytes for each in (mark.seat, *mark.states)) < 30_000
 
 
+def part_of(asked: Recipe, engine: Engine) -> Part:
+    begun = beginning.begin(asked, find(asked.start))
+    return planning.part_of(asked, begun, engine.conductor)
+
+
 def turned(asked: Recipe, engine: Engine) -> Turn:
     """The last change of a recipe."""
-    begun = planning.begin(asked, find(asked.start))
+    begun = beginning.begin(asked, find(asked.start))
     return planning.turns_of(asked, begun, engine.conductor)[-1]
 
 
@@ -155,7 +160,7 @@ def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe
     """Beside another song, with a step back over each change."""
     desk = Desk(engine, 2)
     desk.sit(build.part(SONGS["3/4"], build.brief(SONGS["3/4"], 90), 5))
-    song = desk.sit(planning.part_of(recipe, find(recipe.start), engine.conductor))
+    song = desk.sit(part_of(recipe, engine))
     notes, told = [], ""
     for number, change in enumerate(settings, 1):
         while desk.steps(song) < 48 * 9 * number:
@@ -173,7 +178,10 @@ def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe
         notes += desk.notes(song)
     again = replace(recipe, changes=told)
     desk = Desk(engine)
-    song, composed = desk.sit(planning.part_of(again, find(again.start), engine.conductor)), []
+    song, composed = (
+        desk.sit(part_of(again, engine)),
+        [],
+    )
     while len(composed) < len(notes) and not song.ended:
         desk.play()
         composed += desk.notes(song)

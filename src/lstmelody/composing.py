@@ -14,8 +14,9 @@ from functools import partial
 
 import numpy as np
 
-from lstmelody import asked, choosing, midi, planning, roles, starters
+from lstmelody import asked, beginning, choosing, midi, planning, roles, starters
 from lstmelody.asked import Asked, Delivered
+from lstmelody.beginning import Begun
 from lstmelody.choosing import Take
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
@@ -41,19 +42,19 @@ def begun(recipe: Recipe, start: Song) -> Song:
 
     Raises `BadRecipe` where the recipe can't be composed from this start.
     """
-    return planning.begin(recipe, start).song
+    return beginning.begin(recipe, start).song
 
 
 class Composition(Iterator[Note]):
     """The notes of a song as they are composed, and what was asked of it; see `compose`."""
 
     def __init__(self, recipe: Recipe, start: Song, engine: Engine, *, endless: bool) -> None:
-        self.begun = planning.begin(recipe, start)
+        self.begun = beginning.begin(recipe, start)
         self._asked: Mapping[int, Asked] = {}
         given = self.begun.given.meter.bar_steps
-        end = planning.FOREVER if endless else self.begun.bars * given
+        end = beginning.FOREVER if endless else self.begun.bars * given
         several = recipe.best_of > 1 and not endless
-        played = (self._best if several else self._played)(recipe, start, engine, end)
+        played = (self._best if several else self._played)(recipe, engine, end)
         self._notes = cut(played, self.begun.skipped * given, end)
 
     def __next__(self) -> Note:
@@ -75,19 +76,19 @@ class Composition(Iterator[Note]):
         bars = [self._asked[bar] for bar in self.begun.composed]
         return asked.delivered(song, self.begun.first - self.begun.skipped, bars)
 
-    def _played(self, recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
+    def _played(self, recipe: Recipe, engine: Engine, end: int) -> Iterator[Note]:
         """The notes from the beginning of the start on, as they are composed, and a few more."""
         desk = Desk(engine)
-        song = desk.sit(planning.part_of(recipe, start, engine.conductor))
+        song = desk.sit(planning.part_of(recipe, self.begun, engine.conductor))
         self._asked = song.asked
         while not song.ended and desk.steps(song) < end:
             desk.play()
             yield from desk.notes(song)
 
-    def _best(self, recipe: Recipe, start: Song, engine: Engine, end: int) -> Iterator[Note]:
+    def _best(self, recipe: Recipe, engine: Engine, end: int) -> Iterator[Note]:
         """The notes of the best of several songs, which are composed side by side."""
         frame = replace(self.begun.given, bars=self.begun.bars)
-        takes = _takes(recipe, start, engine, end)
+        takes = _takes(recipe, self.begun, engine, end)
         take = choosing.chosen(frame, self.begun.composed, takes)
         self._asked = take.asked
         yield from take.notes
@@ -117,23 +118,23 @@ def cut(notes: Iterable[Note], first: int, end: int) -> Iterator[Note]:
             yield note._replace(onset=note.onset - first, duration=length)
 
 
-def _takes(recipe: Recipe, start: Song, engine: Engine, end: int) -> list[Take]:
+def _takes(recipe: Recipe, begun: Begun, engine: Engine, end: int) -> list[Take]:
     """All songs of a recipe, as many at a time as there are processors."""
     desks = min(recipe.best_of, os.cpu_count() or 1)
     shares = [range(recipe.best_of)[number::desks] for number in range(desks)]
-    side_by_side = partial(_side_by_side, recipe, start, engine, end)
+    side_by_side = partial(_side_by_side, recipe, begun, engine, end)
     with ThreadPoolExecutor(desks) as threads:
         played = dict(pair for pairs in threads.map(side_by_side, shares) for pair in pairs)
     return [played[number] for number in range(recipe.best_of)]
 
 
 def _side_by_side(
-    recipe: Recipe, start: Song, engine: Engine, end: int, numbers: Sequence[int]
+    recipe: Recipe, begun: Begun, engine: Engine, end: int, numbers: Sequence[int]
 ) -> list[tuple[int, Take]]:
     """Some of the songs of a recipe, composed on one desk."""
     desk = Desk(engine, len(numbers))
     parts = {
-        number: planning.part_of(recipe, start, engine.conductor, number) for number in numbers
+        number: planning.part_of(recipe, begun, engine.conductor, number) for number in numbers
     }
     playing = {number: desk.sit(part) for number, part in parts.items()}
     notes: dict[int, list[Note]] = {number: [] for number in numbers}
