@@ -146,6 +146,16 @@ def test_a_song_without_end_keeps_a_little_ahead_and_is_kept_when_it_is_stopped(
     assert [note[:3] for note in notes + later] == [note[:3] for note in notes_of(finished.song)]
 
 
+def test_a_song_without_end_does_not_wait_for_those_that_have_one(engine):
+    stage = Stage(engine, 1)
+    for name in ("first", "second", "third"):
+        stage.begin(name, Recipe(bars=8), find("pop"))
+    stage.begin("endless", Recipe(ending=False), find("funk"), endless=True)
+    order = list(dict.fromkeys(heard.key for _ in range(60) for heard in stage.play()))
+    assert {*order[:2]} == {"first", "endless"}
+    assert order[2:] == ["second", "third"]
+
+
 def test_a_song_that_is_stopped_at_once_is_as_short_as_songs_may_be(engine):
     stage = Stage(engine)
     stage.begin("song", Recipe(ending=False, start="none"), find("none"), endless=True)

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstmelody import asked, changes, choosing, planning
+from lstmelody import asked, beginning, changes, choosing, planning
 from lstmelody.asked import Delivered
+from lstmelody.beginning import Begun
 from lstmelody.changes import Change, Value
 from lstmelody.choosing import Take
 from lstmelody.composing import cut
@@ -26,7 +27,6 @@ from lstmelody.engine import Engine
 from lstmelody.errors import Conflict
 from lstmelody.music import STEPS_PER_BEAT, Note, Role, Song
 from lstmelody.native.seats import ROUNDS
-from lstmelody.planning import Begun
 from lstmelody.recipe import LONGEST, RANGES, Recipe
 
 SEATS = 32
@@ -80,13 +80,13 @@ class _Song:
 
     @property
     def end(self) -> int:
-        return planning.FOREVER if self.endless else self.begun.bars * self.bar_steps
+        return beginning.FOREVER if self.endless else self.begun.bars * self.bar_steps
 
     @property
     def steps(self) -> int:
         """How far all of its takes have come."""
         steps = (self.end if each.ended else self.desk.steps(each) for each in self.takes)
-        return min(self.end, *steps, planning.FOREVER)
+        return min(self.end, *steps, beginning.FOREVER)
 
     @property
     def is_ahead(self) -> bool:
@@ -112,7 +112,7 @@ class Stage:
     def begin(self, key: Hashable, recipe: Recipe, start: Song, *, endless: bool = False) -> None:
         """Compose another song, as soon as there is a seat; or `BadRecipe`."""
         assert not (endless and recipe.ending), "a song with an ending is not endless"
-        begun = planning.begin(recipe, start)
+        begun = beginning.begin(recipe, start)
         desk = Desk(self._engine) if endless else self._desk
         self._waiting.append(_Song(key, recipe, start, begun, endless, desk))
         self._seat()
@@ -137,7 +137,7 @@ class Stage:
         step = max(song.desk.steps(take) + 1, song.begun.first * song.bar_steps)
         bar, within = divmod(step - song.begun.skipped * song.bar_steps, song.bar_steps)
         told = _with_change(song.recipe, Change(bar + 1, within, settings))
-        begun = planning.begin(told, song.start)
+        begun = beginning.begin(told, song.start)
         turns = planning.turns_of(told, begun, self._engine.conductor)
         song.desk.turn(take, [turn for turn in turns if turn.step >= step])
         song.recipe, song.begun = told, begun
@@ -150,7 +150,7 @@ class Stage:
             fewest = int(RANGES["bars"][0])
             bars = max(fewest, ceil(song.steps / song.bar_steps) - song.begun.skipped)
             song.recipe = replace(song.recipe, bars=min(bars, LONGEST), seconds=None)
-            song.begun = planning.begin(song.recipe, song.start)
+            song.begun = beginning.begin(song.recipe, song.start)
             song.endless = False
         return song.recipe
 
@@ -174,15 +174,18 @@ class Stage:
         return self._songs[key]
 
     def _seat(self) -> None:
-        """Have the songs that wait begin, in their order, where there are seats for them."""
-        while self._waiting:
-            song = self._waiting[0]
-            takes = min(song.recipe.best_of, len(self._desk.seats))
-            if song.desk.free < takes:
-                return
-            self._songs[song.key] = self._waiting.popleft()
+        """Have the songs that wait begin where there are seats for them; those that share a desk
+        in their order."""
+        waiting, self._waiting = self._waiting, deque()
+        for song in waiting:
+            takes = min(song.recipe.best_of, len(song.desk.seats))
+            in_line = any(song.desk is other.desk for other in self._waiting)
+            if in_line or song.desk.free < takes:
+                self._waiting.append(song)
+                continue
+            self._songs[song.key] = song
             for number in range(takes):
-                part = planning.part_of(song.recipe, song.start, self._engine.conductor, number)
+                part = planning.part_of(song.recipe, song.begun, self._engine.conductor, number)
                 song.takes.append(song.desk.sit(part))
                 song.notes.append([])
 

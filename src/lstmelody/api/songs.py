@@ -32,7 +32,7 @@ def compose_song(
     """Begins to compose a song; listen to its events to hear it at once."""
     asked = recipe.to_recipe()
     if endless:
-        asked = replace(asked, ending=False)
+        asked = replace(asked, ending=False, best_of=1)
     return SongOut.of(workshop.begin(asked, endless=endless))
 
 
