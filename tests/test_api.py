@@ -28,6 +28,7 @@ from lstmelody.library import Library
 from lstmelody.music import Note, Song, canonical
 from lstmelody.recipe import DEFAULT_BARS, Recipe
 from lstmelody.settings import Settings
+from lstmelody.starters import find
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -67,7 +68,7 @@ class Looper:
 
     def compose(self, key, song):
         recipe = song.recipe
-        start = starters.find(recipe.start) if song.start is None else start_from(song.start)
+        start = find(recipe.start) if song.start is None else start_from(song.start)
         frame = composing.begun(recipe, start)
         notes = looped(start, frame)
         for bar in range(frame.bars):
@@ -169,7 +170,8 @@ def test_a_song_becomes_ready_with_its_facts(client):
     song = composed(client, bars=8, start="pop", tempo=90, seed=7)
     assert (song["status"], song["bars_done"], song["bars_total"]) == ("ready", 8, 8)
     assert (song["bpm"], song["model"], song["error"]) == (90, "looper-1", None)
-    assert song["title"] == title_for(7, "pop")
+    recipe = Recipe.from_json(song["recipe"])
+    assert song["title"] == title_for(recipe, composing.begun(recipe, find("pop")))
     assert client.get(f"/api/songs/{song['id']}").json() == song
 
 
@@ -347,7 +349,7 @@ def test_songs_that_a_killed_server_began_are_composed_at_the_next_start(setting
     begun = library.begin(Recipe(bars=4), title="Begun", bars=4)
     endless = library.begin(Recipe(ending=False), title="Endless", bars=workshop.ENDLESS)
     library.advance(endless.id, 24, workshop.ENDLESS)
-    start = library.keep_upload(midi.write(starters.find("pop")))
+    start = library.keep_upload(midi.write(find("pop")))
     lost = library.begin(Recipe(start=start), title="Lost", bars=4)
     library.close()
     next(settings.data.glob("uploads/*")).unlink()
@@ -447,7 +449,7 @@ def test_a_song_is_heard_while_it_is_composed_and_afterwards_and_from_where_one_
     assert notes_in(live) == notes_in(later) == notes_in(odd) == notes["notes"]
     assert notes_in(rest) == [note for note in notes["notes"] if note[0] >= 20 * 48]
     assert [number for kind, number, _ in rest if kind == "bars"] == [24]
-    assert notes["programs"]["bass"] == starters.find("pop").programs[1]
+    assert notes["programs"]["bass"] == find("pop").programs[1]
 
 
 def test_who_listens_to_a_song_that_is_deleted_is_told(settings):
@@ -580,7 +582,7 @@ def upload(client, data, name="my tune.mid"):
 
 
 def test_your_own_midi_becomes_a_start(client):
-    tune = starters.find("rock")
+    tune = find("rock")
     answer = upload(client, midi.write(tune))
     assert answer.status_code == 201
     starter = answer.json()
@@ -667,10 +669,25 @@ def test_the_openapi_document_is_always_the_same_and_neat():
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
+def titles_of(**recipe) -> list[str]:
+    recipes = [Recipe(seed=seed, **recipe) for seed in range(100)]
+    return [title_for(each, composing.begun(each, find(each.start))) for each in recipes]
+
+
 def test_titles_are_the_same_for_the_same_seed_and_differ_for_neighbours():
-    titles = [title_for(seed, "pop") for seed in range(100)]
-    assert titles == [title_for(seed, "pop") for seed in range(100)]
+    titles = titles_of(start="pop")
+    assert titles == titles_of(start="pop")
     assert len(set(titles)) > 90
+    assert all(title.endswith(" · pop") for title in titles)
+
+
+def test_titles_go_with_key_and_tempo():
+    moods = [
+        {title.split()[0] for title in titles_of(start="pop", key=key, tempo=tempo)}
+        for key in ("C major", "D dorian")
+        for tempo in (80, 140)
+    ]
+    assert sum(map(len, moods)) == len(set().union(*moods)) == 64
 
 
 @pytest.mark.parametrize(
@@ -686,5 +703,5 @@ def test_a_title_becomes_a_file_name_for_every_system(title, name):
 
 
 def test_a_song_without_notes_is_a_song_all_the_same(client):
-    assert isinstance(starters.find("none"), Song)
+    assert isinstance(find("none"), Song)
     assert composed(client, start="none", bars=4)["status"] == "ready"

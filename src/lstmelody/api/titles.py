@@ -1,6 +1,6 @@
 """Names songs, and the files they are downloaded as.
 
-Knows words. Does not know what a song sounds like.
+Knows words, and which of them go with a key and a tempo. Does not know what a song sounds like.
 """
 
 from __future__ import annotations
@@ -9,16 +9,25 @@ import re
 import unicodedata
 
 from lstmelody import starters
+from lstmelody.labels import key_of
+from lstmelody.music import Song
 from lstmelody.recipe import Recipe
 
-FIRST: list[str] = re.findall(
-    r"\w+",
-    """
-    Amber Velvet Paper Silver Hollow Golden Midnight Quiet Electric Crimson Distant Lucky Wooden
-    Neon Salted Borrowed Summer Marble Restless Copper Foggy Gentle Scarlet Winding Hidden
-    Cobalt Early Faded Northern Tender Wandering Little
-    """,
+SLOW_MINOR, SLOW_MAJOR, FAST_MINOR, FAST_MAJOR = (
+    words.split()
+    for words in (
+        """Hollow Paper Quiet Foggy Faded Borrowed Distant Winter Velvet Hidden Silent Ashen
+        Sleepless Lonely Weathered Drifting""",
+        """Amber Golden Gentle Tender Summer Salted Early Pearl Honey Wooden Drowsy Morning Linen
+        Mellow Sunlit Open""",
+        """Midnight Electric Crimson Neon Restless Cobalt Scarlet Wild Iron Burning Sudden Hurried
+        Feral Stormy Static Jagged""",
+        """Silver Lucky Copper Northern Winding Wandering Little Marble Dancing Bright Racing
+        Festive Sparkling Roaming Breezy Laughing""",
+    )
 )
+"""How a song may feel, by its tempo and its mode."""
+FAST_BPM = 110
 SECOND: list[str] = re.findall(
     r"\w+",
     """
@@ -31,11 +40,19 @@ SPREAD = 2_654_435_761
 """Knuth's multiplicative hash, so that neighbouring seeds get names that have nothing in common."""
 
 
-def title_for(seed: int, style: str) -> str:
-    """A name such as `Velvet Harbour · pop`: the same for the same seed and style."""
-    number = seed * SPREAD % 2**32 >> 16
-    first, second = FIRST[number % len(FIRST)], SECOND[number // len(FIRST) % len(SECOND)]
-    return f"{first} {second} · {style}"
+def title_for(recipe: Recipe, frame: Song) -> str:
+    """A name such as `Velvet Harbour · pop`, by the song's tempo and mode, its start and its seed.
+
+    `frame` is the song before anything is composed, with what it keeps of its start. The key is
+    not in the name, for the song may come to another.
+    """
+    key = recipe.scale or key_of(frame)
+    minor = key is not None and key.minor
+    moods = (FAST_MAJOR, FAST_MINOR) if frame.bpm >= FAST_BPM else (SLOW_MAJOR, SLOW_MINOR)
+    first = moods[minor]
+    number = recipe.seed * SPREAD % 2**32 >> 16
+    name = f"{first[number % len(first)]} {SECOND[number // len(first) % len(SECOND)]}"
+    return f"{name} · {style_of(recipe)}"
 
 
 def style_of(recipe: Recipe) -> str:

@@ -92,7 +92,7 @@ class Workshop:
             self._need_room(endless)
             song = self._library.begin(
                 recipe,
-                title=title or title_for(recipe.seed, style_of(recipe)),
+                title=title or title_for(recipe, frame),
                 bars=ENDLESS if endless else frame.bars,
                 style=style_of(recipe),
                 parent=parent,

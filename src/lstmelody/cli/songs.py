@@ -21,6 +21,7 @@ from lstmelody.recipe import RANGES, Recipe
 
 if TYPE_CHECKING:
     from lstmelody.asked import Delivered
+    from lstmelody.composing import Composition
     from lstmelody.engine import Engine
     from lstmelody.music import Role, Song
 
@@ -105,7 +106,7 @@ def _about(setting: Field[Any]) -> str:
 def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **settings: Any) -> None:
     """Compose a song. The same settings always make the same song."""
     from lstmelody import files, performing, rendering
-    from lstmelody.api.titles import style_of, title_for
+    from lstmelody.api.titles import title_for
     from lstmelody.engine import Engine
     from lstmelody.filing import file_of
 
@@ -113,9 +114,9 @@ def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **set
     engine = Engine.release()
     recipe, own = _recipe({**_settings_like(like, engine), **said} if like else said)
     soundfont = _sound(out, wav)
-    song, delivered, seconds = _composed(recipe, own, engine)
+    composition, song, seconds = _composed(recipe, own, engine)
     # Title and recipe are in the file: the same recipe gives the same bytes as through the API.
-    title = title_for(recipe.seed, style_of(recipe))
+    title = title_for(recipe, composition.begun.song)
     data = file_of(recipe, song, own, title=title, model=engine.version)
     with files.whole(out) as unfinished:
         unfinished.write_bytes(data)
@@ -124,7 +125,7 @@ def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **set
                 data, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed
             )
             rendering.render(played, wav, soundfont=soundfont, at_least_seconds=song.seconds)
-    show(Composed(out, wav, song, recipe, delivered, seconds), as_json)
+    show(Composed(out, wav, song, recipe, composition.delivered(song), seconds), as_json)
 
 
 def _settings_like(path: Path, engine: Engine) -> dict[str, Any]:
@@ -170,10 +171,8 @@ def _sound(out: Path, wav: Path | None) -> Path | None:
     return soundfont
 
 
-def _composed(
-    recipe: Recipe, own: bytes | None, engine: Engine
-) -> tuple[Song, dict[Role, Delivered], float]:
-    """The song of a recipe, what each role delivers, and how many seconds composing it took."""
+def _composed(recipe: Recipe, own: bytes | None, engine: Engine) -> tuple[Composition, Song, float]:
+    """The song of a recipe, composed, and how many seconds it took."""
     from lstmelody import composing, starters
 
     prompt = starters.find(recipe.start) if own is None else composing.start_from(own)
@@ -184,7 +183,7 @@ def _composed(
         composition = composing.compose(recipe, prompt, engine)
         song = composition.whole(tell)
     seconds = time.perf_counter() - began
-    return song, composition.delivered(song), seconds
+    return composition, song, seconds
 
 
 @dataclass(frozen=True)
