@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import FileResponse, Response, StreamingResponse
 from fastapi.testclient import TestClient
 
 from lstmelody.api import limits, logs, server
@@ -28,6 +28,7 @@ from lstmelody.settings import Settings
 HERE = "http://127.0.0.1:8000"
 TOKEN = "a-token-for-the-tests"
 songs = APIRouter(prefix="/api/songs")
+floods: set[str] = set()
 
 
 @songs.get("")
@@ -70,6 +71,38 @@ async def stream(request: Request) -> StreamingResponse:
         yield "stopped\n"
 
     return StreamingResponse(events())
+
+
+@songs.get("/{song_id}/flood")
+async def flood(song_id: str) -> StreamingResponse:
+    """Streams without end; `floods` has who is listening."""
+
+    async def pieces():
+        floods.add(song_id)
+        try:
+            while True:
+                yield bytes(65536)
+                await asyncio.sleep(0)
+        finally:
+            floods.remove(song_id)
+
+    return StreamingResponse(pieces())
+
+
+@songs.get("/{song_id}/floods")
+async def list_floods() -> list[str]:
+    return sorted(floods)
+
+
+@songs.get("/{song_id}/file")
+async def get_file(path: str) -> FileResponse:
+    return FileResponse(path)
+
+
+@songs.get("/{song_id}/whole")
+async def get_whole(size: int) -> Response:
+    """An answer in one piece."""
+    return Response(bytes(size))
 
 
 @songs.get("/{song_id}/slow")
@@ -135,6 +168,7 @@ def until_closed(line: socket.socket) -> tuple[bytes, float]:
 
 def main(cert: Path | None = None, key: Path | None = None) -> None:
     server.HEAD_SECONDS = limits.BODY_SECONDS = 0.5
+    server.ANSWER_SECONDS = 1.0
     logs.configure("json")
     settings = Settings(data=Path("unused"))
     listener = socket.create_server(("127.0.0.1", 0))

@@ -9,20 +9,35 @@ import asyncio
 import signal
 import socket
 import ssl
+import struct
 from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from lstmelody.errors import BadSetting
 
 HEAD_SECONDS = 15.0
 """From the first byte of a request to the end of its headers, and to that first byte at all."""
 HEAD_BYTES = 64_000
+ANSWER_SECONDS = 30.0
+"""From one look at how much of its answers a client has taken to the next: whoever takes nothing
+for so long is hung up on, after at most twice that. One that reads 20 kB/s, after it had read as
+fast as it could, took some every 26 seconds."""
+AHEAD_BYTES = 131_072
+"""What the system takes of an answer ahead of what it can send: else 3.8 MB for who reads nothing,
+which it keeps for minutes when we have closed the connection. Downloads are as fast with it."""
 GRACE_SECONDS = 10
 """For what is being answered when the server is told to stop; process managers wait 10 to 90."""
+
+TCP_INFO = struct.Struct("=24xI92xQ16xI")
+"""Three of the fields that Linux has on a connection: packets on their way, bytes that were taken,
+bytes that wait for room."""
+AT_ONCE = struct.pack("ii", 1, 0)
+"""How long the system goes on to offer what it holds of a connection that is closed."""
 
 
 def serve(
@@ -79,11 +94,17 @@ class Server(uvicorn.Server):
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that ends if a request does not come to the end of its headers in time.
+    """A connection that ends if a request does not come to the end of its headers in time, or if
+    a client takes nothing of its answers.
 
     Neither uvicorn nor its parser limits that: it would be open for ever, and grow.
     """
 
+    _socket: socket.socket
+    _answered: RequestResponseCycle | None = None
+    _next_look: asyncio.TimerHandle | None = None
+    _taken: int | None = None
+    """How many bytes the client had taken at the last look, if others waited for it."""
     _deadline: asyncio.TimerHandle | None = None
     _in_head = False
     _head_bytes = 0
@@ -91,9 +112,12 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         # asyncio does so only for sockets made with the number of TCP, and `create_server` makes
         # them without: an answer in two pieces waited 44 ms for the client to confirm the first.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = transport.get_extra_info("socket")
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, AHEAD_BYTES)
         super().connection_made(transport)
         self._expect()
+        self._look()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -115,7 +139,34 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._rest()
+        if self._next_look is not None:
+            self._next_look.cancel()
+        if self._answered is not None:
+            # uvicorn tells only the last of several requests that were sent at once.
+            self._answered.disconnected = not self._answered.response_complete
+            self._answered.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _look(self) -> None:
+        """Hang up if something has waited since the last look, and nothing was taken.
+
+        What the system holds counts, for `send` and `close` may be long done by then. It has a
+        limit of its own, TCP_USER_TIMEOUT, which also ends (Linux 6.18) who reads steadily through
+        a window of 16 kB.
+        """
+        with suppress(OSError):  # over TLS, we hear a moment later that the socket is closed
+            info = self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO.size)
+            on_their_way, taken, without_room = TCP_INFO.unpack(info)
+            waiting = on_their_way or without_room
+            if waiting and taken == self._taken:
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                self.transport.abort()
+            self._taken = taken if waiting else None
+        self._next_look = self.loop.call_later(ANSWER_SECONDS, self._look)
 
     def _expect(self) -> None:
         self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.close)
