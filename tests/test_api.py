@@ -11,10 +11,11 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+import symusic
 from fastapi.testclient import TestClient
 
 from lstmelody import asked as asked_module
-from lstmelody import composing, midi, rendering, starters
+from lstmelody import composing, instruments, midi, performing, rendering, soundfonts, starters
 from lstmelody.api import gallery, openapi, workshop
 from lstmelody.api.app import create_app
 from lstmelody.api.limits import LARGEST_BODY_BYTES
@@ -25,8 +26,8 @@ from lstmelody.composing import start_from
 from lstmelody.errors import MissingPart, StorageFull
 from lstmelody.filing import file_of
 from lstmelody.library import Library
-from lstmelody.music import Note, Song, canonical
-from lstmelody.recipe import DEFAULT_BARS, Recipe
+from lstmelody.music import Note, Role, Song, canonical
+from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
 from lstmelody.settings import Settings
 from lstmelody.starters import find
 
@@ -204,7 +205,7 @@ def test_the_midi_is_a_file_with_the_name_of_the_song(client):
 
 
 def test_the_wav_is_rendered_and_can_be_had_in_pieces(client, monkeypatch):
-    monkeypatch.setattr(rendering, "SOUNDFONTS", ("TimGM6mb.sf2",))  # loads fast
+    monkeypatch.setattr(soundfonts, "NAMES", ("TimGM6mb.sf2",))  # loads fast
     try:
         rendering.installed_synth()
     except MissingPart:
@@ -230,6 +231,37 @@ def test_without_a_synthesizer_there_is_midi_and_advice(client, monkeypatch):
     assert "apt install fluidsynth" in answer.json()["detail"]
     assert client.get(f"/api/songs/{song['id']}/midi").status_code == 200
     assert client.get("/api/health").json()["renderer"] is None
+
+
+def test_a_soundfont_for_the_browser_is_kept_by_its_address(settings):
+    font = settings.web / "own.sf3"
+    font.write_bytes(bytes(range(256)) * 20)
+    with service(replace(settings, soundfont=font), Looper) as client:
+        health = client.get("/api/health").json()
+        assert health["soundfont_bytes"] == 5120
+        whole = client.get(health["soundfont"])
+        assert whole.content == font.read_bytes()
+        assert "immutable" in whole.headers["cache-control"]
+        assert "content-encoding" not in whole.headers
+        piece = client.get(health["soundfont"], headers={"Range": "bytes=100-199"})
+        assert (piece.status_code, piece.content) == (206, whole.content[100:200])
+        for tag in (whole.headers["etag"], f'"another", W/{whole.headers["etag"]}'):
+            known = client.get(health["soundfont"], headers={"If-None-Match": tag})
+            assert (known.status_code, known.content) == (304, b"")
+        font.write_bytes(b"another")
+        assert client.get("/api/health").json()["soundfont"] != health["soundfont"]
+        late = client.get(health["soundfont"])
+        assert (late.content, late.headers["cache-control"]) == (b"another", "no-cache")
+
+
+def test_without_a_soundfont_there_is_advice(client, monkeypatch):
+    monkeypatch.setattr(soundfonts, "FOLDERS", ())
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    answer = client.get("/api/soundfont")
+    assert answer.status_code == 503
+    assert "apt install musescore" in answer.json()["detail"]
+    health = client.get("/api/health").json()
+    assert (health["soundfont"], health["soundfont_bytes"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -463,6 +495,60 @@ def test_who_listens_to_a_song_that_is_deleted_is_told(settings):
         players.go.set()
 
 
+def mix_in_file(client, song):
+    """How the roles sound in a song's file, as it is told."""
+    mix = midi.mix_of(client.get(f"/api/songs/{song['id']}/midi").content)
+    return {role.word: each._asdict() for role, each in mix.items()}
+
+
+def test_the_roles_sound_as_in_the_file_while_they_are_composed_and_afterwards(settings):
+    with paused(settings) as (client, players):
+        song = client.post("/api/songs", json={"bars": 8, "palette": "jazz"}).json()
+        threading.Timer(0.1, players.go.set).start()
+        frames = [heard(client, song)[0][2], heard(client, song)[0][2]]
+        notes = client.get(f"/api/songs/{song['id']}/notes").json()
+        assert notes["mix"]["lead"]["program"] == notes["programs"]["lead"] == 66
+        assert [frame["mix"] for frame in frames] == [notes["mix"]] * 2
+        assert notes["mix"] == mix_in_file(client, song)
+        asked = {"redo": "bass", "instruments": "bass tuba"}
+        child = client.post(f"/api/songs/{song['id']}/redo", json=asked).json()
+        mix = heard(client, child)[0][2]["mix"]
+        assert (mix["bass"]["program"], mix["drums"]) == (58, notes["mix"]["drums"])
+        assert settled(client, child)["status"] == "ready"
+        assert mix == mix_in_file(client, child)
+
+
+def test_a_song_is_told_as_it_is_heard(client):
+    swung = composed(client, bars=8, swing=1, humanise=0.5, seed=3)
+    url = f"/api/songs/{swung['id']}/notes"
+    grid, answer = client.get(url).json(), client.get(url, params={"performed": True})
+    recipe = {"swing": 1, "humanise": 0.5, "seed": 3}
+    played = performing.performed(client.get(url.replace("notes", "midi")).content, **recipe)
+    in_file = [note for track in midi.parts(played).values() for note in notes_in_midi(track)]
+    told = answer.json()
+    assert sorted(tuple(note) for note in told.pop("notes")) == sorted(in_file)
+    assert told.items() <= grid.items()
+    assert all(isinstance(value, int) for note in grid["notes"] for value in note)
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert client.get(url, params={"performed": True}, headers=known).status_code == 304
+    assert client.get(url, headers=known).status_code == 200
+
+
+def test_a_song_that_is_played_as_written_is_heard_as_it_was_composed(client):
+    url = f"/api/songs/{composed(client, bars=4)['id']}/notes"
+    assert client.get(url, params={"performed": True}).text == client.get(url).text
+
+
+def notes_in_midi(data):
+    """The notes of a file of one role, in grid steps."""
+    [track] = [track for track in symusic.Score.from_midi(data).tracks if track.notes]
+    role = Role[track.name.upper()]
+    return [
+        (each.time / 40, role, each.pitch, each.duration / 40, each.velocity)
+        for each in track.notes
+    ]
+
+
 # The verbs of a song
 
 
@@ -517,6 +603,45 @@ def test_roles_of_a_song_are_redone_and_its_deletion_takes_nothing_from_its_chil
     client.app.state.library.purge(datetime.now(UTC) + timedelta(days=1))
     again = settled(client, client.post(f"/api/songs/{child['id']}/variation").json())
     assert again["status"] == "ready"
+
+
+def test_a_song_whose_tempo_changes_is_told_as_its_file_has_it(settings):
+    with paused(settings) as (client, players):
+        recipe = {"bars": 8, "tempo": 120, "changes": "3 tempo 60; 5+24 tempo 97.33"}
+        song = client.post("/api/songs", json=recipe).json()
+        players.go.set()
+        live, later = heard(client, song), heard(client, song)
+        ready = settled(client, song)
+        notes = client.get(f"/api/songs/{song['id']}/notes").json()
+        data = client.get(f"/api/songs/{song['id']}/midi").content
+    tempos = [[0, 120], [96, 60], [216, 97.33]]
+    assert live[0][2]["tempos"] == later[0][2]["tempos"] == notes["tempos"] == tempos
+    assert midi.tempos_of(data) == tuple(map(tuple, tempos))
+    assert ready["bpm"] == notes["bpm"] == 120
+    assert ready["seconds"] == 4 + 10 + (384 - 216) / 12 * 60 / 97.33
+
+
+def test_what_is_made_of_a_song_has_its_tempos(client):
+    song = composed(client, bars=8, tempo=120, changes="3 tempo 60")
+    for verb, asked in (("redo", {"redo": "bass"}), ("variation", {}), ("continue", {"bar": 6})):
+        url = f"/api/songs/{song['id']}/{verb}"
+        child = settled(client, client.post(url, json=asked).json())
+        notes = client.get(f"/api/songs/{child['id']}/notes").json()
+        assert notes["tempos"] == [[0, 120], [96, 60]]
+        assert (child["bars_total"], child["seconds"]) == (8, song["seconds"])
+    again = client.post(f"/api/songs/{child['id']}/redo", json={"redo": "lead"}).json()
+    assert settled(client, again)["seconds"] == song["seconds"]
+
+
+def test_a_file_of_ones_own_is_redone_at_one_tempo_though_it_keeps_its_own(client):
+    for step, held in ((48, 60), (150, 112)):
+        own = midi.write(replace(find("pop"), tempos=((step, 60.0),)))
+        name = client.post("/api/starters", files={"file": ("a.mid", own)}).json()["name"]
+        song = composed(client, start=name, redo="bass")
+        notes = client.get(f"/api/songs/{song['id']}/notes").json()
+        assert notes["tempos"] == [[0, held]]
+        assert song["seconds"] == pytest.approx(notes["bars"] * 4 * 60 / held)
+        assert len(midi.tempos_of(client.get(f"/api/songs/{song['id']}/midi").content)) == 2
 
 
 def test_a_recipe_is_a_file(client):
@@ -575,6 +700,49 @@ def test_starters_are_offered_and_silence_too(client):
     assert offered["pop"]["roles"] == ["drums", "bass", "chords", "lead"]
     assert offered["pop"]["key"]
     assert (offered["none"]["bars"], offered["none"]["roles"]) == (0, [])
+
+
+def test_a_start_can_be_listened_to_before_anything_is_composed(client):
+    pop = client.get("/api/starters/pop/notes").json()
+    assert pop["notes"] == find("pop").notes.tolist()
+    assert pop["mix"]["bass"] == instruments.mix(find("pop").programs)[Role.BASS]._asdict()
+    own = upload(client, midi.write(find("rock"))).json()
+    assert client.get(f"/api/starters/{own['name']}/notes").json()["bars"] == own["bars"]
+    silence = client.get("/api/starters/none/notes").json()
+    assert (silence["bars"], silence["notes"]) == (0, [])
+    for name, words in (("polka", "Choose one of: pop"), ("midi:" + "0" * 64, "upload it first")):
+        answer = client.get(f"/api/starters/{name}/notes")
+        assert (answer.status_code, answer.json()["title"]) == (404, "No such starting seed")
+        assert words in answer.json()["detail"]
+
+
+def test_whatever_is_offered_may_be_asked_for(client):
+    answer = client.get("/api/choices")
+    offered = answer.json()
+    for palette in offered["palettes"]:
+        band = {Role[role.upper()]: each["program"] for role, each in palette["roles"].items()}
+        assert Recipe(palette=palette["name"]).programs == band
+    for role in Role:
+        for each in offered["instruments"][role.word]:
+            programs = Recipe(instruments=f"{role.word} {each['name']}").programs
+            assert programs == {role: each["program"]}, each["name"]
+    for tonic in offered["tonics"]:
+        assert [str(Recipe(key=f"{tonic} {each}").scale) for each in offered["scales"]]
+        chords = " ".join(tonic + quality for quality in offered["chords"]["qualities"])
+        assert Recipe(progression=chords).chords_asked
+    assert [Recipe(meter=each, start="none") for each in offered["meters"]]
+    assert Recipe(form="A" * offered["form"]["most_sections"]).asked_form
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert client.get("/api/choices", headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_a_slider_can_stand_on_the_ends_and_the_default_of_a_number(client, name):
+    number = client.get("/api/choices").json()["numbers"][name]
+    assert (number["min"], number["max"]) == RANGES[name]
+    places = [number["max"], number["min"] if number["default"] is None else number["default"]]
+    steps = [(place - number["min"]) / number["step"] for place in places]
+    assert steps == pytest.approx([round(step) for step in steps])
 
 
 def upload(client, data, name="my tune.mid"):

@@ -46,6 +46,7 @@ def changed(draw: st.DrawFn, bars: int, key: str | None) -> str | None:
                     "seed": st.integers(0, 99),
                     "bars": st.integers(max(4, at), 12),
                     "temperature": st.sampled_from([0.5, 2.0]),
+                    "tempo": st.sampled_from([40.0, 120.0, 211.5]),
                     "key": st.just(key),
                 },
             )

@@ -154,6 +154,8 @@ def turned(asked: Recipe, engine: Engine) -> Turn:
         (Recipe(bars=40, seed=2, lead=0), ["drums 5", "drums 0, lead 2", "seed 9, bars 30"]),
         (Recipe(ending=False, seed=3), ["key E minor", "temperature 2, top_p 1", "key any"]),
         (Recipe(ending=False, start="none"), ["bass 0.5", "ending yes, bars 36, bass 3"]),
+        (Recipe(bars=40, seed=6), ["tempo 50", "tempo 200.5, seed 3", "lead 0, tempo 90"]),
+        (Recipe(seconds=80, tempo=120, seed=7), ["tempo 160", "drums 2", "tempo 100"]),
     ],
 )
 def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe, settings, engine):

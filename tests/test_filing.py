@@ -1,12 +1,13 @@
 """A song's file tells its recipe; and one in which roles were redone is the file it was."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import mido
 
 import build
 from lstmelody import midi
-from lstmelody.filing import file_of
+from lstmelody.filing import file_of, mix_of
 from lstmelody.instruments import palette, volume
 from lstmelody.music import Note, Role
 from lstmelody.recipe import TEXT_BEGINS, Recipe, from_text
@@ -31,6 +32,18 @@ def test_a_new_file_tells_its_recipe_and_where_the_band_stands():
         told = controls(data)[role.word.capitalize()]
         assert told[10] == palette("jazz").pans[role]
         assert told[7] == volume(role, BAND.programs[role])
+
+
+def test_how_a_band_will_sound_is_known_before_there_is_a_file():
+    recipe = Recipe(palette="jazz", instruments="lead flute")
+    song = replace(BAND, programs=recipe.programs)
+    data = file_of(recipe, song, title="Blue", model="1")
+    assert mix_of(recipe, song) == midi.mix_of(data)
+    redo = Recipe(start="midi:" + "0" * 64, redo="bass", instruments="bass tuba")
+    song = replace(song, programs=song.programs | redo.programs)
+    again = file_of(redo, song, data, title="Blue", model="1")
+    assert mix_of(redo, song, data) == midi.mix_of(again)
+    assert midi.mix_of(again)[Role.BASS].program == 58
 
 
 def test_a_file_in_which_a_role_was_redone_keeps_what_no_grid_holds():

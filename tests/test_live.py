@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from threading import Thread
 
 import numpy as np
@@ -50,6 +51,23 @@ def test_who_listens_from_the_beginning_late_or_again_hears_the_song():
     assert heard(again) == [tuple(note) for note in upto(9, 20)]
     assert [event.kind for event in early] == ["frame", "bars", "bars", "bars", "ready"]
     assert [event.bars_done for event in early] == [None, 3, 9, 20, None]
+
+
+def test_who_listens_is_told_when_the_song_gets_another_tempo_or_end():
+    live = Live(FRAME, 20)
+    slower = replace(FRAME, tempos=((480, 60.0),))
+    live.tell_changed(FRAME, 20)
+    live.tell_changed(slower, 20)
+    live.tell_changed(slower, 20)
+    live.tell_changed(slower, 24)
+    live.tell(Event("gone", "{}"))
+    events = asyncio.run(listened(live))
+    kinds = ["frame", "changed", "changed", "frame", "changed", "changed", "frame", "gone"]
+    assert [event.kind for event in events] == kinds
+    frames = [json.loads(event.data) for event in events if event.kind == "frame"]
+    both = [[0, FRAME.bpm], [480, 60]]
+    assert [frame["tempos"] for frame in frames] == [both[:1], both, both]
+    assert [frame["bars_total"] for frame in frames] == [20, 20, 24]
 
 
 def test_what_is_composed_again_is_not_told_again():

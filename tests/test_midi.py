@@ -93,6 +93,33 @@ def test_the_tempo_is_read_again(bpm):
     assert midi.read(midi.write(build.song(Note(0, 3, 60, 12, 80), bpm=bpm))).bpm == bpm
 
 
+CHANGING = replace(build.invented(1, bars=4), bpm=97.33, tempos=((50, 61.5), (96, 239.99)))
+
+
+def test_all_tempos_of_a_song_stand_in_its_file():
+    data = midi.write(CHANGING)
+    assert midi.tempos_of(data) == CHANGING.all_tempos
+    tempos = symusic.Score.from_midi(data).tempos
+    assert [each.time for each in tempos] == [0, 50 * 40, 96 * 40]
+    assert midi.tempos_of(midi.write(build.beat())) == ((0, 120),)
+    assert midi.tempos_of(WHOLE) == ((0, 120),)
+
+
+@quick
+@given(st.lists(st.integers(4_000, 24_000), max_size=9))
+def test_a_tempo_of_two_digits_is_read_as_it_was_written(hundredths):
+    tempos = tuple((12 * at, each / 100) for at, each in enumerate(hundredths, 1))
+    song = replace(build.beat(), tempos=tempos)
+    assert midi.tempos_of(midi.write(song)) == song.all_tempos
+
+
+def test_a_song_whose_tempo_changes_is_read_under_one_and_is_as_long():
+    score = midi.read(midi.write(CHANGING))
+    assert score.bpm == 240
+    assert score.seconds == pytest.approx(CHANGING.seconds, rel=0.01)
+    assert roles.arranged(score).tempos == ()
+
+
 def test_the_same_song_and_title_give_the_same_bytes():
     song = build.invented(1, bars=4)
     assert midi.write(song, title="One") == midi.write(build.invented(1, bars=4), title="One")
@@ -112,6 +139,17 @@ def test_a_file_carries_names_programs_panning_and_loudness():
     for role, track in zip(Role, tracks, strict=True):
         controls = {each.number: each.value for each in track.controls}
         assert controls == {7: volume(role, track.program), 10: PANS[role]}
+
+
+def test_a_file_says_how_its_roles_sound():
+    file = symusic.Score(480)
+    lead = symusic.Track("LEAD", 73)
+    lead.controls.extend([symusic.ControlChange(0, 7, 50), symusic.ControlChange(960, 7, 90)])
+    lead.notes.append(symusic.Note(0, 480, 60, 90))
+    file.tracks.extend([lead, symusic.Track("Guitar", 30)])
+    mix = midi.mix_of(bytes(file.dumps_midi()))
+    assert mix[Role.LEAD] == (73, 50, 64)
+    assert mix[Role.CHORDS] == (0, volume(Role.CHORDS, 0), PANS[Role.CHORDS])
 
 
 def test_a_role_that_does_not_play_has_no_track():

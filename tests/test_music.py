@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import build
 from lstmelody import music
-from lstmelody.music import METERS, Meter, Note, Role, canonical, notes_of
+from lstmelody.music import METERS, Meter, Note, Role, Song, canonical, notes_of
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
@@ -112,11 +112,11 @@ def test_no_note_that_is_cut_short_is_lost_or_sounds_on(song):
     [(8, (4, 4), 120, 4), (8.9, (4, 4), 120, 4), (9.1, (4, 4), 120, 5), (60, (3, 4), 90, 30)],
 )
 def test_seconds_come_to_the_nearest_bar(seconds, meter, bpm, bars):
-    assert music.bars_for(seconds, Meter(*meter), bpm) == bars
+    assert music.bars_for(seconds, build.song(meter=Meter(*meter), bpm=bpm)) == bars
 
 
 def test_any_length_is_at_least_a_bar():
-    assert music.bars_for(0.1, METERS[0], 120) == 1
+    assert music.bars_for(0.1, build.silence()) == 1
 
 
 def test_a_song_knows_its_length():
@@ -125,8 +125,54 @@ def test_a_song_knows_its_length():
     assert song.seconds == 6
 
 
+def changing(bars: int = 8) -> Song:
+    """Two bars at 120, then one and a half at 60, then the rest at 240."""
+    return replace(build.beat(bars), bpm=120, tempos=((96, 60.0), (168, 240.0)))
+
+
+def test_a_song_whose_tempo_changes_knows_its_length():
+    assert [music.seconds_at(changing(), step) for step in (0, 48, 96, 108, 168, 192)] == [
+        *(0, 2, 4, 5, 10, 10.5)
+    ]
+    assert changing().seconds == 4 + 6 + 4.5
+    assert [music.tempo_at(changing(), step) for step in (0, 95, 96, 167, 168, 999)] == [
+        *(120, 120, 60, 60, 240, 240)
+    ]
+
+
+@quick
+@given(st.floats(0, 500))
+def test_the_step_at_a_time_is_the_one_that_comes_then(step):
+    song = changing()
+    assert music.step_at(song, music.seconds_at(song, step)) == pytest.approx(step)
+
+
+def test_seconds_come_to_the_nearest_bar_by_all_tempos():
+    for seconds, bars in ((4, 2), (8.1, 3), (10.5, 4), (14.4, 8), (14.6, 8)):
+        assert music.bars_for(seconds, changing()) == bars
+
+
+def test_bars_taken_out_keep_their_tempos():
+    assert music.bar_range(changing(), 0, 2).all_tempos == ((0, 120),)
+    assert music.bar_range(changing(), 1, 4).all_tempos == ((0, 120), (48, 60), (120, 240))
+    assert music.bar_range(changing(), 2, 3).all_tempos == ((0, 60),)
+    assert music.bar_range(changing(), 3, 8).all_tempos == ((0, 60), (24, 240))
+    halves = [music.bar_range(changing(), *bars) for bars in ((0, 3), (3, 8))]
+    assert sum(half.seconds for half in halves) == changing().seconds
+    late = replace(changing(), notes=changing().notes + [4 * 48, 0, 0, 0, 0])
+    assert music.trimmed(late).all_tempos == ((0, 240),)
+
+
+def test_a_song_goes_at_another_tempo_from_a_step_on():
+    assert music.paced(changing(), 0, 90).all_tempos == ((0, 90),)
+    assert music.paced(changing(), 100, 90).all_tempos == ((0, 120), (96, 60), (100, 90))
+    assert music.paced(changing(), 96, 90).all_tempos == ((0, 120), (96, 90))
+    assert music.paced(changing(), 50, 120).all_tempos == ((0, 120),)
+
+
 def test_songs_are_equal_when_all_that_sounds_is():
     song = build.invented(3, bars=2)
+    assert song != replace(song, tempos=((48, 60.0),))
     assert song == build.invented(3, bars=2)
     assert song != replace(song, bpm=song.bpm + 1)
     assert song != replace(song, notes=song.notes[1:])

@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
@@ -13,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
-from lstmelody import midi, starters
+from lstmelody import midi, performing, starters
 from lstmelody.errors import BadMidi, TooLarge
-from lstmelody.music import METERS, Meter, Note, Role, Song, canonical, unoverlapped
+from lstmelody.music import METERS, Meter, Note, Role, Song, canonical, paced, unoverlapped
 from lstmelody.performing import LEAN_MS, performed
 
 quick = settings(max_examples=25, deadline=None, derandomize=True)
@@ -115,6 +116,18 @@ def test_the_same_seed_plays_the_same(song, swing, humanise, seed):
     data = midi.write(song, text="words")
     once = performed(data, swing=swing, humanise=humanise, seed=seed)
     assert once == performed(data, swing=swing, humanise=humanise, seed=seed)
+
+
+@quick
+@given(build.songs(60), amounts, amounts, st.integers(0, 999))
+def test_a_song_is_played_as_its_file_is(song, swing, humanise, seed):
+    song = paced(paced(song, 48, 90.5), 48 + seed, 151.0)
+    played = performing.heard(song, swing=swing, humanise=humanise, seed=seed)
+    assert played == sorted(played)
+    asked = {"swing": swing, "humanise": humanise, "seed": seed}
+    in_file = heard(performed(midi.write(song), **asked))
+    in_steps = [(n.start / 40, n.pitch, (n.stop - n.start) / 40, n.velocity) for n in in_file]
+    assert sorted((at, *rest) for at, _, *rest in played) == sorted(in_steps)
 
 
 def test_another_seed_plays_otherwise():
@@ -260,6 +273,31 @@ def test_no_note_sounds_before_its_instrument_is_chosen():
 def test_how_far_hands_lean_is_told_in_milliseconds_at_any_tempo(role, bpm):
     spread = np.mean([late_ms(role, bpm, seed=seed).std() for seed in range(3)])
     assert 0.75 * LEAN_MS[role] < spread < 1.3 * np.hypot(LEAN_MS[role], 2.5)
+
+
+def changing(bpm: float) -> Song:
+    """A walk that goes on at another tempo after its half."""
+    return replace(walk(Role.LEAD), tempos=((300 * 6, bpm),))
+
+
+def test_hands_lean_as_far_at_each_tempo_of_a_song():
+    before, after = (
+        np.array(sorted(starts(data)))
+        for data in (
+            midi.write(changing(40)),
+            performed(midi.write(changing(40)), humanise=1.0, seed=3),
+        )
+    )
+    late = after - before
+    fast, slow = late[:300] * (500 / BEAT), late[300:] * (1500 / BEAT)
+    assert slow.std() == pytest.approx(fast.std(), rel=0.4)
+    assert np.abs(fast.mean() - slow.mean()) < 3 * LEAN_MS[Role.LEAD]
+
+
+def test_a_change_of_tempo_does_not_bend_the_swing():
+    changed = performed(midi.write(changing(40)), swing=0.6)
+    assert starts(changed) == starts(performed(midi.write(walk(Role.LEAD)), swing=0.6))
+    assert midi.tempos_of(changed) == changing(40).all_tempos
 
 
 def test_half_the_amount_is_half_as_far():

@@ -1,6 +1,7 @@
 """A preview shows what is played where, in the layout that the page draws."""
 
 from base64 import b64decode
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,6 +32,14 @@ def sounding(*notes):
 def test_silence_is_empty():
     assert not drawn(build.silence(4)).any()
     assert not drawn(build.silence(0)).any()
+
+
+def test_what_is_played_slower_is_wider():
+    notes = [Note(at, Role.LEAD, 60, 6, 90) for at in (0, STEPS // 2, STEPS - 6)]
+    song = replace(build.song(*notes, bars=BARS), bpm=120, tempos=((STEPS // 2, 40.0),))
+    columns = np.flatnonzero(drawn(song).any(axis=0)).tolist()
+    # of 16 seconds an eighth lasts 0.25 in the first 4, and then 0.75
+    assert columns == [0, 1, *range(24, 29), *range(91, 96)]
 
 
 @pytest.mark.parametrize(("role", "top"), [(Role.BASS, 0), (Role.CHORDS, 20), (Role.LEAD, 40)])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from lstmelody import midi, rendering
+from lstmelody import midi, rendering, soundfonts
 from lstmelody.errors import BadMidi, LSTMelodyError, MissingPart, StorageFull
 from lstmelody.loudness import Meter
 from lstmelody.music import Note, Role, Song, canonical
@@ -40,7 +40,7 @@ def synth(request, monkeypatch):
     if request.param == "TinySoundFont":
         pytest.importorskip("tinysoundfont")
         monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(rendering, "SOUNDFONTS", ("TimGM6mb.sf2",))
+    monkeypatch.setattr(soundfonts, "NAMES", ("TimGM6mb.sf2",))
     assert rendering.installed_synth().name == request.param
     return request.param
 
@@ -69,6 +69,20 @@ def test_a_song_is_as_long_as_it_should_be_and_rings_out(tmp_path):
     song = groove(bars=4, bpm=100.0)
     seconds = len(heard(song, tmp_path)) / 44_100
     assert song.seconds <= seconds <= song.seconds + rendering.LONGEST_TAIL_SECONDS
+
+
+@pytest.mark.usefixtures("synth")
+def test_a_song_whose_tempo_changes_sounds_at_each_of_them(tmp_path):
+    notes = [Note(at, Role.DRUMS, 38, 3, 120) for at in (48, 96, 144)]
+    song = Song(canonical(notes), bars=4, bpm=120, tempos=((48, 60.0), (120, 240.0)))
+    samples = heard(song, tmp_path, at_least_seconds=song.seconds)
+    loud = np.abs(samples).max(axis=1)
+    for seconds in (2, 6, 8.5):
+        before, after = (round((seconds + at) * 44_100) for at in (-0.1, 0.1))
+        struck = loud[before:after] > 0.3 * loud.max()
+        assert np.flatnonzero(struck)[0] / 44_100 == pytest.approx(0.1, abs=0.02)
+    assert song.seconds == 9.5
+    assert len(samples) / 44_100 >= song.seconds
 
 
 @pytest.mark.usefixtures("synth")

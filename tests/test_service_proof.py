@@ -190,6 +190,58 @@ async def live(url: str) -> dict:
         return kept
 
 
+async def told_frames(client: httpx2.AsyncClient, song: str) -> list[dict]:
+    """What is said to hold for all of a song, each time that it is said."""
+    frames, kind = [], ""
+    async with client.stream("GET", f"{song}/events", timeout=60) as stream:
+        async for line in stream.aiter_lines():
+            name, _, value = line.partition(": ")
+            kind = value if name == "event" else kind
+            if (name, kind) == ("data", "frame"):
+                frames.append(json.loads(value))
+    return frames
+
+
+async def slowed(url: str) -> dict:
+    """A song without end that gets slower, once it is kept."""
+    async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
+        recipe = {"start": "none", "tempo": 120}
+        begun = (await client.post("/api/songs?endless=true", json=recipe)).json()
+        song = f"/api/songs/{begun['id']}"
+        listening = asyncio.create_task(told_frames(client, song))
+        while (await client.get(song)).json()["bars_done"] < 2:
+            await asyncio.sleep(0.02)
+        for tempo in (None, 10):
+            refused = await client.patch(f"{song}/recipe", json={"tempo": tempo})
+            assert (refused.status_code, refused.json()["detail"][:5]) == (422, "tempo")
+        told = (await client.patch(f"{song}/recipe", json={"tempo": 60})).json()
+        assert "tempo 60" in told["recipe"]["changes"]
+        joined = asyncio.create_task(told_frames(client, song))
+        await asyncio.sleep(0.1)
+        stopped = (await client.post(f"{song}/stop")).json()
+        frames = await listening
+        assert await joined == frames
+        assert [frame["bars_total"] for frame in frames] == [None, None, stopped["bars_total"]]
+        tempos = frames[-1]["tempos"]
+        assert [frame["tempos"] for frame in frames] == [tempos[:1], tempos, tempos]
+        assert [bpm for _, bpm in tempos] == [120, 60]
+        [ready] = await told_frames(client, song)
+        notes = (await client.get(f"{song}/notes")).json()
+        assert ready["tempos"] == notes["tempos"] == tempos
+        return (await client.get(song)).json()
+
+
+def test_a_band_that_is_slowed_down_while_it_plays_is_kept_at_both_tempos(tmp_path):
+    with served(tmp_path) as service:
+        kept = asyncio.run(slowed(service.url))
+        data = httpx2.get(f"{service.url}/api/songs/{kept['id']}/midi").content
+    recipe = Recipe.from_json(kept["recipe"])
+    song = composed(recipe, find(recipe.start), Engine.release())
+    assert midi.tempos_of(data) == song.all_tempos
+    assert len(song.tempos) == 1
+    assert kept["seconds"] == song.seconds
+
+
 def test_a_band_plays_on_and_is_changed_and_what_it_played_is_kept(tmp_path):
     with served(tmp_path) as service:
         kept = asyncio.run(live(service.url))

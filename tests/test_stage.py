@@ -98,6 +98,23 @@ def test_what_is_changed_is_in_the_recipe_that_composes_the_same_song(engine):
     assert not (bass[:, 0] >= begins).any()
 
 
+def test_a_song_goes_at_another_tempo_from_the_change_on_as_its_recipe_has_it(engine):
+    stage = Stage(engine)
+    recipe = Recipe(seconds=60, seed=4, tempo=120, start="funk", keep_start=False)
+    stage.begin("song", recipe, find("funk"))
+    while len(notes := stage.play()) == 0 or notes[0].bars_done < 10:
+        assert not notes or notes[0].bars_total == 30
+    told = stage.change("song", {"tempo": 63.0})
+    for _ in range(10):
+        stage.play()
+    told = stage.change("song", {"tempo": 200.0, "drums": 2.0})
+    song = played(stage)["song"][1].song
+    places = [(change.bar - 1) * 48 + change.step for change, _ in told.turns]
+    assert song.all_tempos == ((0, 120), (places[0], 63), (places[1], 200))
+    assert abs(song.seconds - 60) < 1.5
+    assert song == composed(told, find("funk"), engine)
+
+
 def test_what_can_not_change_is_refused_and_changes_nothing(engine):
     stage = Stage(engine)
     stage.begin("song", Recipe(bars=12), find("pop"))
@@ -107,6 +124,8 @@ def test_what_can_not_change_is_refused_and_changes_nothing(engine):
         stage.change("song", {"bars": 4})
     with pytest.raises(BadRecipe, match="drums must be"):
         stage.change("song", {"drums": 9.0})
+    with pytest.raises(BadRecipe, match="tempo can't be"):
+        stage.change("song", {"tempo": None})
     with pytest.raises(Conflict, match="best of several"):
         stage.change("best", {"drums": 2.0})
     with pytest.raises(Conflict, match="not being composed"):
@@ -144,6 +163,29 @@ def test_a_song_without_end_keeps_a_little_ahead_and_is_kept_when_it_is_stopped(
     assert finished.song.bars == kept.bars
     assert finished.song == composed(kept, find("pop"), engine)
     assert [note[:3] for note in notes + later] == [note[:3] for note in notes_of(finished.song)]
+
+
+def test_a_slower_song_without_end_keeps_as_many_seconds_ahead(engine, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(stages, "monotonic", lambda: now)
+    stage = Stage(engine)
+    stage.begin("song", Recipe(ending=False, start="none", tempo=120), find("none"), endless=True)
+
+    def bars_when_ahead() -> int:
+        bars = []
+        while not stage.is_waiting:
+            bars += [heard.bars_done for heard in stage.play()]
+        return bars[-1]
+
+    first = bars_when_ahead()
+    assert abs(first - stages.AHEAD_SECONDS / 2) <= 1.5
+    stage.change("song", {"tempo": 60.0})
+    now = 40.0
+    assert abs(bars_when_ahead() - (first + 40 / 4)) <= 1.5
+    kept = stage.stop("song")
+    song = played(stage)["song"][1].song
+    assert [bpm for _, bpm in song.all_tempos] == [120, 60]
+    assert song == composed(kept, find("none"), engine)
 
 
 def test_a_song_without_end_does_not_wait_for_those_that_have_one(engine):

@@ -4,6 +4,7 @@ import io
 import json
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from uuid import uuid4
@@ -17,6 +18,8 @@ from lstmelody.blobs import FolderBlobs
 from lstmelody.errors import BadRequest
 from lstmelody.library import Library, Status
 from lstmelody.recipe import Recipe
+from lstmelody.songtexts import text_of
+from lstmelody.stored import tempos_of
 from lstmelody.transfers import Imported, exported, imported
 
 OWN = midi.write(build.invented(9))
@@ -78,6 +81,25 @@ def test_a_gallery_comes_back_the_same(library, other):
         assert other.midi(song.id) == library.midi(song.id)
         assert np.array_equal(other.notes(song.id), library.notes(song.id))
     assert other.upload(own.recipe.start) == OWN
+
+
+def test_a_song_whose_tempo_changes_comes_back_as_long(library, other):
+    song = library.begin(Recipe(), title="Slower", bars=16)
+    notes = replace(build.invented(1), tempos=((100, 61.5), (480, 200.0)))
+    library.finish(song.id, notes, midi.write(notes), model="1")
+    assert imported(other, zipped(library)) == Imported(1, 0, [])
+    assert other.page().songs == library.page().songs
+    assert other.find(song.id).seconds == notes.seconds
+    assert tempos_of(other.find(song.id), other.midi(song.id)) == notes.all_tempos
+
+
+def test_a_gallery_from_before_tempos_changed_is_taken_in(library, other):
+    song = composed(library)
+    old = json.loads(text_of(song, library.notes(song.id), ()))
+    del old["tempos"]
+    file = packed(members(song.id, json.dumps(old).encode(), library.midi(song.id)))
+    assert imported(other, file).added == 1
+    assert other.find(song.id).seconds == song.seconds
 
 
 def test_importing_twice_doubles_nothing(library, other):
@@ -231,6 +253,7 @@ WRONG = {
     "recipe": [None, [], {"seed": -1}, {"nothing": 1}, {"form": 5}, {"bars": NOT_A_NUMBER}],
     "bars": [None, -1, 2.5, 10**9, True, "4"],
     "bpm": [None, 0, "fast", 10**400, NOT_A_NUMBER],
+    "tempos": [5, [5, 5], [[0, 9], [9]], [[0, 9], [9.5, 9]], [[0, 9], [0, 9]], [[0, 9], [9, 0]]],
     "meter": [None, "5/4", [], 4],
     "notes": [None, 5, [[1, 2]], [[0, 1, 60, 1, "x"]], [[0, 1, 60, 1.5, 90]], [[0, 9, 60, 1, 90]]],
     "parent": ["nobody", 5],
@@ -239,6 +262,7 @@ WRONG = {
     "model": [5, {}],
     "delivered": [[], "all"],
 }
+WRONG["tempos"] += [[[0, 9], [9, 90], [9, 80]], [[0, 9], [10**9, 90]], [[0, 9]] * 10_001]
 WRONG["notes"] += [[[0, 1, 60, 0, 90]], [[-1, 1, 60, 1, 90]], [[FAR, 1, 60, 1, 90]], [[[]]], [None]]
 
 

@@ -107,5 +107,6 @@ KINDS: dict[str, Callable[[str], Value]] = {
     "repetition": float,
     "temperature": float,
     "top_p": float,
+    "tempo": float,
 }
 """The settings that may change while a song is composed, and how each is read."""

@@ -23,18 +23,28 @@ from lstmelody.engine import Engine
 from lstmelody.errors import BadMidi
 from lstmelody.music import Note, Role, Song
 from lstmelody.native.compiling import compiled_before
-from lstmelody.recipe import Recipe
+from lstmelody.recipe import TEXT_BEGINS, Recipe
 
 Told = Callable[[int, int], None]
 """Told how many bars are composed, and how many there will be."""
 
 
 def start_from(data: bytes) -> Song:
-    """A user's MIDI file as what a song starts from, or `BadMidi`."""
-    song = roles.arranged(midi.read(data))
+    """A user's MIDI file as what a song starts from, or `BadMidi`.
+
+    One that was composed here keeps all its tempos; others have the one that holds longest.
+    """
+    traced = midi.traced(data)
+    song = roles.arranged(traced.score)
     if not len(song):
         raise BadMidi("There is nothing to go on from in this MIDI file.", "no notes")
-    return song
+    ticks, onsets = traced.notes.tick, song.notes[[0, -1], 0] * midi.TICKS_PER_STEP
+    as_written = [ticks.min(), ticks.max()] == onsets.tolist()
+    if not as_written or midi.text_of(data, TEXT_BEGINS) is None:
+        return song
+    (_, bpm), *tempos = midi.tempos_of(data)
+    own = replace(song, bpm=bpm, tempos=tuple(each for each in tempos if each[0] < song.steps))
+    return own if own.tempos else song
 
 
 def begun(recipe: Recipe, start: Song) -> Song:
@@ -43,6 +53,11 @@ def begun(recipe: Recipe, start: Song) -> Song:
     Raises `BadRecipe` where the recipe can't be composed from this start.
     """
     return beginning.begin(recipe, start).song
+
+
+def begun_endless(recipe: Recipe, start: Song) -> Song:
+    """The same of a song without end, with every change of tempo that it has by now."""
+    return beginning.begin(recipe, start).endless
 
 
 class Composition(Iterator[Note]):

@@ -45,6 +45,10 @@ class NotFound(LSTMelodyError):
     """No such song."""
 
 
+class NoStarter(NotFound):
+    """No such starting seed."""
+
+
 class Unreachable(LSTMelodyError):
     """The database or the store of files does not answer, or is kept busy by another program."""
 

@@ -6,8 +6,9 @@ write. Does not know where files are kept.
 
 from __future__ import annotations
 
-from lstmelody import midi
-from lstmelody.music import Song
+from lstmelody import instruments, midi
+from lstmelody.instruments import Mix
+from lstmelody.music import Role, Song
 from lstmelody.recipe import TEXT_BEGINS, Recipe
 from lstmelody.retouching import retouched
 
@@ -27,3 +28,12 @@ def file_of(
     return retouched(
         start, song, recipe.redone, first - 1, last, title=title, text=text, replaced=TEXT_BEGINS
     )
+
+
+def mix_of(recipe: Recipe, song: Song, start: bytes | None = None) -> dict[Role, Mix]:
+    """How the roles sound in the file that `file_of` makes, before there is one."""
+    if recipe.redo is None or start is None:
+        return instruments.mix(song.programs, recipe.pans)
+    kept = midi.mix_of(start)
+    anew = {role: kept[role]._replace(program=song.programs[role]) for role in recipe.redone}
+    return kept | anew

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from lstmelody.errors import BadRecipe
 from lstmelody.music import PROGRAMS, Role
@@ -45,6 +46,13 @@ NAMES: tuple[str, ...] = tuple(
 )
 """The General MIDI programs, from 0."""
 
+FAMILIES = (
+    *("piano", "chromatic percussion", "organ", "guitar", "bass", "strings", "ensemble", "brass"),
+    *("reed", "pipe", "synth lead", "synth pad", "synth effects", "ethnic", "percussive"),
+    "sound effects",
+)
+"""What General MIDI calls each eight programs that follow each other."""
+
 KITS = {
     0: "standard kit",
     8: "room kit",
@@ -73,6 +81,8 @@ LOUDER_DB = {
 """How much louder than that instrument others play the same notes: the starters pop, funk, ballad
 and rock through FluidSynth, K-weighted, the mean of MuseScore_General_Lite and TimGM6mb, which are
 within 3.4 dB of it each."""
+UNTOLD_VOLUME, MIDDLE = 100, 64
+"""Controllers 7 and 10 of a channel that is told neither, as General MIDI has it."""
 MOST_NAMED = 10
 """Instruments that a refusal lists."""
 
@@ -84,6 +94,21 @@ class Palette:
     programs: Mapping[Role, int]
     pans: Mapping[Role, int]
     """MIDI controller 10, from 0 (left) to 127."""
+
+
+class Mix(NamedTuple):
+    """How a role sounds in a file."""
+
+    program: int
+    volume: int
+    """MIDI controller 7."""
+    pan: int
+    """MIDI controller 10, from 0 (left) to 127."""
+
+
+def mix(programs: Mapping[Role, int], pans: Mapping[Role, int] = PANS) -> dict[Role, Mix]:
+    """Each role on its program, as loud as it should be, and where it stands."""
+    return {role: Mix(programs[role], volume(role, programs[role]), pans[role]) for role in Role}
 
 
 def volume(role: Role, program: int) -> int:
@@ -129,6 +154,11 @@ _ALIASES = {
 """What people say, and what they most likely mean."""
 
 
+def choices(role: Role) -> Mapping[int, str]:
+    """The instruments that a role can be asked to play, each with its name."""
+    return KITS if role == Role.DRUMS else dict(enumerate(NAMES))
+
+
 def programs(text: str) -> dict[Role, int]:
     """The programs that are written `lead flute, bass 38, drums jazz`, or `BadRecipe`.
 
@@ -144,8 +174,8 @@ def programs(text: str) -> dict[Role, int]:
                 "instruments must name drums, bass, chords or lead, each once and with what plays "
                 f"it, such as lead flute, bass 38, drums jazz: {part.strip()!r} does not."
             )
-        choices = KITS if role == Role.DRUMS else dict(enumerate(NAMES))
-        read[role] = _program(" ".join(said.split()), choices, "kit" if not role else "instrument")
+        kind = "kit" if role == Role.DRUMS else "instrument"
+        read[role] = _program(" ".join(said.split()), choices(role), kind)
     return read
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from lstmelody import beats, downbeats, instruments
 from lstmelody.beats import OnGrid, Piece
 from lstmelody.errors import BadMidi, TooLarge
+from lstmelody.instruments import MIDDLE, UNTOLD_VOLUME, Mix
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
 from lstmelody.music import (
     METERS,
@@ -27,6 +28,7 @@ from lstmelody.music import (
     Role,
     Score,
     Song,
+    Tempo,
     Track,
     unoverlapped,
 )
@@ -34,8 +36,13 @@ from lstmelody.music import (
 MAX_BYTES = 10_000_000
 MAX_NOTES = 200_000
 MAX_BARS = 2_000
+MAX_TEMPOS = 10_000
+UNTOLD_BPM = 120.0
+"""The tempo of a file that tells none (Standard MIDI Files 1.0)."""
 TICKS_PER_BEAT = 480
 TICKS_PER_STEP = TICKS_PER_BEAT // STEPS_PER_BEAT
+VOLUME, PAN = 7, 10
+"""MIDI controllers."""
 _TEXT = b"\xff\x01"
 LOW = 48
 """Pitches below C3 are bass, to hear the meter by."""
@@ -101,12 +108,12 @@ def traced(data: bytes, *, rebar: bool = True) -> Traced:
     sources = [track for track in file.tracks if len(track.notes)]
     notes = _notes(sources)
     run = _run(file, notes)
-    bpm = _tempo(file, run)
-    placed = _placed(notes, run, file.tpq)
+    bpm, mean_bpm = _tempo(file, run)
+    placed, faster = _placed(notes, run, file.tpq), 1.0
     if placed.error > FREE and placed.grid.of_32nds and bpm <= DOUBLE_TIME_BPM:
-        placed, bpm = _placed(notes, run, file.tpq / 2), bpm * 2
+        placed, faster = _placed(notes, run, file.tpq / 2), 2.0
     elif bpm > HALF_TIME_BPM and _in_half_time(notes, placed, run, sources):
-        placed, bpm = _placed(notes, run, file.tpq * 2), bpm / 2
+        placed, faster = _placed(notes, run, file.tpq * 2), 0.5
     inside = _inside(notes, placed)
     meter = run[0].meter if len(file.time_signatures) else _heard(inside, placed, sources)
     heard = rebar and meter == METERS[0]
@@ -119,7 +126,8 @@ def traced(data: bytes, *, rebar: bool = True) -> Traced:
         tracks,
         bars=int(placed.grid.onset.max()) // meter.bar_steps + 1,
         meter=meter,
-        bpm=bpm,
+        bpm=bpm * faster,
+        mean_bpm=mean_bpm * faster,
         grid_error=placed.error,
         meter_inferred=not len(file.time_signatures),
         rebarred=rebarred != run,
@@ -143,16 +151,16 @@ def write(
     same arguments always give the same bytes. A pitch struck again ends the note before: a MIDI
     channel can't tell which of the two would go on.
     """
-    played = unoverlapped(song.notes)
+    played, mix = unoverlapped(song.notes), instruments.mix(song.programs, pans)
     file: Any = symusic.Score(TICKS_PER_BEAT)
-    file.tempos.append(symusic.Tempo(0, song.bpm))
+    file.tempos.extend(symusic.Tempo(step * TICKS_PER_STEP, bpm) for step, bpm in song.all_tempos)
     file.time_signatures.append(symusic.TimeSignature(0, song.meter.beats, song.meter.unit))
     if title:
         file.markers.append(symusic.TextMeta(0, title))
     for role in Role:
         notes = played[played[:, 1] == role]
         if len(notes):
-            file.tracks.append(_written(role, song.programs[role], pans[role], notes))
+            file.tracks.append(_written(role, mix[role], notes))
     return _with_text(bytes(file.dumps_midi()), text)
 
 
@@ -168,11 +176,39 @@ def parts(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def programs_of(data: bytes) -> dict[Role, int]:
-    """The program of each role in a file that names its tracks after them, as `write` does."""
-    named = {role.word: role for role in Role}
-    tracks = {track.name.strip().lower(): track.program for track in _parsed(data).tracks}
-    return PROGRAMS | {named[name]: program for name, program in tracks.items() if name in named}
+def mix_of(data: bytes) -> dict[Role, Mix]:
+    """How each role sounds in a file that names its tracks after them, as `write` does.
+
+    A role without such a track is as `write` has it by default.
+    """
+    named, mix = {role.word: role for role in Role}, instruments.mix(PROGRAMS)
+    for track in _parsed(data).tracks:
+        if (role := named.get(track.name.strip().lower())) is not None:
+            told = {each.number: each.value for each in reversed(track.controls)}
+            volume, pan = told.get(VOLUME, UNTOLD_VOLUME), told.get(PAN, MIDDLE)
+            mix[role] = Mix(track.program, volume, pan)
+    return mix
+
+
+def tempos_of(data: bytes) -> tuple[Tempo, ...]:
+    """The tempos of a file on the grid of its beats, where `write` puts them: the first at 0.
+
+    Each is the plainest number that makes the file's whole microseconds a beat. Of very many the
+    first.
+    """
+    file = _parsed(data)
+    tempos: dict[int, float] = {0: UNTOLD_BPM}
+    for each in sorted(file.tempos, key=lambda each: each.time)[:MAX_TEMPOS]:
+        if each.mspq > 0:
+            tempos[round(each.time * STEPS_PER_BEAT / file.tpq)] = _plain_bpm(each.mspq)
+    return tuple(tempos.items())
+
+
+def _plain_bpm(microseconds: int) -> float:
+    """The tempo of so many microseconds a beat, with as few digits as tell it."""
+    exact = 60e6 / microseconds
+    plain = (round(exact, digits) for digits in range(10))
+    return next((bpm for bpm in plain if bpm and round(60e6 / bpm) == microseconds), exact)
 
 
 def text_of(data: bytes, beginning: str) -> str | None:
@@ -344,23 +380,25 @@ def _tracks(notes: Notes, placed: Placed, sources: list[Any]) -> tuple[tuple[Tra
     return tracks, mended
 
 
-def _tempo(file: Any, run: list[Piece]) -> float:
-    """The tempo that holds for most of the run, in beats a minute."""
+def _tempo(file: Any, run: list[Piece]) -> tuple[float, float]:
+    """The tempo that holds for most of the run, and that of all of it, in beats a minute."""
     start_tick, stop_tick = run[0].start_tick, run[-1].stop_tick
     changes = sorted((tempo.time, tempo.qpm) for tempo in file.tempos if tempo.mspq > 0)
     if not changes or changes[0][0] > start_tick:
-        changes.insert(0, (start_tick, 120.0))
+        changes.insert(0, (start_tick, UNTOLD_BPM))
     starts = [min(max(tick, start_tick), stop_tick) for tick, _ in changes] + [stop_tick]
     ticks: dict[int, int] = {}
     for (_, bpm), (start, stop) in zip(changes, pairwise(starts), strict=True):
         ticks[round(bpm)] = ticks.get(round(bpm), 0) + stop - start
-    return float(max(ticks, key=lambda bpm: ticks[bpm]))
+    bpm = max(ticks, key=lambda bpm: ticks[bpm])
+    held = sum(its / each for each, its in ticks.items())
+    return float(bpm), sum(ticks.values()) / held if held else float(bpm)
 
 
-def _written(role: Role, program: int, pan: int, notes: Any) -> Any:
-    track: Any = symusic.Track(role.word.capitalize(), program, role == Role.DRUMS)
-    track.controls.append(symusic.ControlChange(0, 7, instruments.volume(role, program)))
-    track.controls.append(symusic.ControlChange(0, 10, pan))
+def _written(role: Role, mix: Mix, notes: Any) -> Any:
+    track: Any = symusic.Track(role.word.capitalize(), mix.program, role == Role.DRUMS)
+    track.controls.append(symusic.ControlChange(0, VOLUME, mix.volume))
+    track.controls.append(symusic.ControlChange(0, PAN, mix.pan))
     for onset, _, pitch, duration, velocity in notes.tolist():
         track.notes.append(
             symusic.Note(onset * TICKS_PER_STEP, duration * TICKS_PER_STEP, pitch, velocity)

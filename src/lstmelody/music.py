@@ -6,6 +6,8 @@ or models.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -18,6 +20,8 @@ STEPS_PER_BEAT = 12
 """A beat is a quarter note; 12 steps hold 16ths and triplets both."""
 
 Ints = NDArray[np.int32]
+Tempo = tuple[int, float]
+"""A grid step of a song, and how many beats a minute there are from there on."""
 
 
 class Role(IntEnum):
@@ -86,7 +90,10 @@ class Song:
     bars: int
     meter: Meter = METERS[0]
     bpm: float = 120.0
+    """The tempo it begins with."""
     programs: dict[Role, int] = field(default_factory=lambda: dict(PROGRAMS))
+    tempos: tuple[Tempo, ...] = ()
+    """Those it changes to, each later than the one before."""
 
     @property
     def steps(self) -> int:
@@ -95,7 +102,12 @@ class Song:
 
     @property
     def seconds(self) -> float:
-        return self.steps / STEPS_PER_BEAT * 60 / self.bpm
+        return seconds_at(self, self.steps)
+
+    @property
+    def all_tempos(self) -> tuple[Tempo, ...]:
+        """Its tempos, the one it begins with among them."""
+        return ((0, self.bpm), *self.tempos)
 
     def __len__(self) -> int:
         return len(self.notes)
@@ -103,10 +115,10 @@ class Song:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Song):
             return NotImplemented
-        same_frame = (self.bars, self.meter, self.bpm, self.programs) == (
+        same_frame = (self.bars, self.meter, self.all_tempos, self.programs) == (
             other.bars,
             other.meter,
-            other.bpm,
+            other.all_tempos,
             other.programs,
         )
         return same_frame and np.array_equal(self.notes, other.notes)
@@ -159,6 +171,14 @@ class Score:
     """Whether some of it was played by hand to a beat, and put on 16ths and triplets."""
     drift: float = 0.0
     """Share of its stretches of 16 beats that don't keep to the grid: a song that loses it."""
+    mean_bpm: float = 0.0
+    """The tempo of all of it, where it changes; of which `bpm` is the one that holds longest."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts, by all its tempos."""
+        beats = self.bars * self.meter.bar_steps / STEPS_PER_BEAT
+        return beats * 60 / (self.mean_bpm or self.bpm)
 
 
 def canonical(notes: Iterable[Note] | Ints) -> Ints:
@@ -192,6 +212,44 @@ def without(song: Song, roles: Iterable[Role]) -> Song:
     return replace(song, notes=song.notes[~np.isin(song.notes[:, 1], list(roles))])
 
 
+def seconds_at(song: Song, step: float) -> float:
+    """How long after its beginning a song comes to a grid step."""
+    seconds, since, bpm = 0.0, 0, song.bpm
+    for at, following in song.tempos:
+        if at >= step:
+            break
+        seconds += (at - since) / STEPS_PER_BEAT * 60 / bpm
+        since, bpm = at, following
+    return seconds + (step - since) / STEPS_PER_BEAT * 60 / bpm
+
+
+def step_at(song: Song, seconds: float) -> float:
+    """The grid step, with its fraction, that a song comes to so long after its beginning."""
+    since, bpm = 0, song.bpm
+    for at, following in song.tempos:
+        held = (at - since) / STEPS_PER_BEAT * 60 / bpm
+        if held >= seconds:
+            break
+        seconds -= held
+        since, bpm = at, following
+    return since + seconds * bpm / 60 * STEPS_PER_BEAT
+
+
+def tempo_at(song: Song, step: int) -> float:
+    """The tempo that holds at a grid step."""
+    place = bisect_right(song.tempos, (step, math.inf))
+    return song.tempos[place - 1][1] if place else song.bpm
+
+
+def paced(song: Song, step: int, bpm: float) -> Song:
+    """The song at another tempo from a grid step on."""
+    if step <= 0:
+        return replace(song, bpm=bpm, tempos=())
+    before = song.tempos[: bisect_left(song.tempos, (step, 0.0))]
+    held = before[-1][1] if before else song.bpm
+    return replace(song, tempos=before if held == bpm else (*before, (step, bpm)))
+
+
 def bar_range(song: Song, first: int, last: int) -> Song:
     """Bars `first` up to, not including, `last`, moved to the start; what rings on is cut."""
     start, stop = first * song.meter.bar_steps, last * song.meter.bar_steps
@@ -199,12 +257,14 @@ def bar_range(song: Song, first: int, last: int) -> Song:
     notes = song.notes[inside].copy()
     notes[:, 0] -= start
     notes[:, 3] = np.minimum(notes[:, 3], stop - start - notes[:, 0])
-    return replace(song, notes=notes, bars=last - first)
+    tempos = tuple((at - start, bpm) for at, bpm in song.tempos if start < at < stop)
+    bpm = tempo_at(song, start)
+    return replace(song, notes=notes, bars=last - first, bpm=bpm, tempos=tempos)
 
 
-def bars_for(seconds: float, meter: Meter, bpm: float) -> int:
-    """The whole number of bars nearest to a length in seconds, at least 1."""
-    return max(1, round(seconds * bpm / 60 * STEPS_PER_BEAT / meter.bar_steps))
+def bars_for(seconds: float, song: Song) -> int:
+    """The whole number of bars nearest to a length in seconds, by a song's tempos; at least 1."""
+    return max(1, round(step_at(song, seconds) / song.meter.bar_steps))
 
 
 def unoverlapped(notes: Ints) -> Ints:

@@ -10,12 +10,22 @@ from collections import deque
 from itertools import chain
 from typing import Any, NamedTuple
 
+import mido
 import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import midi, smf
 from lstmelody.errors import BadMidi, TooLarge
-from lstmelody.music import METERS, STEPS_PER_BEAT, Meter, Role, beat_steps
+from lstmelody.music import (
+    METERS,
+    STEPS_PER_BEAT,
+    Ints,
+    Meter,
+    Role,
+    Song,
+    beat_steps,
+    unoverlapped,
+)
 
 TEMPO_US = 500_000
 """Of a beat, where a file tells none."""
@@ -48,6 +58,7 @@ class Events(NamedTuple):
     """The events of a file, track after track."""
 
     messages: list[Any]
+    """At least the first so many."""
     track: Ints64
     tick: Ints64
     ticks_per_beat: int
@@ -94,11 +105,81 @@ def performed(data: bytes, *, swing: float = 0.0, humanise: float = 0.0, seed: i
     tick = events.tick
     if len(tick):
         notes = _notes(events)
-        tick = _swung(events, notes, swing)
-        if humanise:
-            _touched(events, notes, humanise, seed)
-            tick = _leaning(events, notes, tick, humanise, seed)
+        tick, velocity = _played(events, notes, swing, humanise, seed)
+        for at, each in zip(notes.start.tolist(), velocity.tolist(), strict=True):
+            events.messages[at].velocity = each
     return smf.written(file, _moved(file, events, tick))
+
+
+def heard(
+    song: Song, *, swing: float = 0.0, humanise: float = 0.0, seed: int = 0
+) -> list[tuple[float, int, int, float, int]]:
+    """The notes that `performed` makes of a song's file, `midi.write(song)`, without the file.
+
+    In the order and the columns of `music.Note`, but for times, which lie between grid steps.
+    """
+    rows = unoverlapped(song.notes)
+    if not len(rows):
+        return []
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 0], rows[:, 1]))]  # as tracks of a file have them
+    events, notes = _as_written(song, rows)
+    tick, velocity = _played(events, notes, swing, humanise, seed)
+    start, stop = tick[notes.start], tick[notes.stop]
+    columns = (
+        start / midi.TICKS_PER_STEP,
+        rows[:, 1],
+        rows[:, 2],
+        (stop - start) / midi.TICKS_PER_STEP,
+        velocity,
+    )
+    order = np.lexsort((rows[:, 2], rows[:, 1], start))
+    return list(zip(*(column[order].tolist() for column in columns), strict=True))
+
+
+def _played(
+    events: Events, notes: Notes, swing: float, humanise: float, seed: int
+) -> tuple[Ints64, Ints64]:
+    """At which tick each event comes, and the velocity of each note."""
+    tick = _swung(events, notes, swing)
+    if not humanise:
+        return tick, notes.velocity
+    return (
+        _leaning(events, notes, tick, humanise, seed),
+        _touched(events, notes, humanise, seed),
+    )
+
+
+def _as_written(song: Song, rows: Ints) -> tuple[Events, Notes]:
+    """The events of a song's file that matter to who plays it, and its notes, role by role."""
+    tempos = [
+        (at, mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(bpm)))
+        for at, bpm in song.all_tempos
+    ]
+    beats, unit = song.meter
+    told = [(0, mido.MetaMessage("time_signature", numerator=beats, denominator=unit)), *tempos]
+    told_tick = [step * midi.TICKS_PER_STEP for step, _ in told]
+    role, track = np.unique(rows[:, 1], return_inverse=True)
+    start = rows[:, 0].astype(np.int64) * midi.TICKS_PER_STEP
+    stop = start + rows[:, 3] * midi.TICKS_PER_STEP
+    ends = [int(stop[track == number].max()) + 1 for number in range(len(role))]
+    ends[0] = max(ends[0], told_tick[-1] + 1)
+    events = Events(
+        messages=[message for _, message in told],
+        track=np.concatenate([[0] * len(told), track, track, np.arange(len(role))]),
+        tick=np.concatenate([told_tick, start, stop, ends]),
+        ticks_per_beat=midi.TICKS_PER_BEAT,
+    )
+    number = np.arange(len(told), len(told) + len(rows))
+    notes = Notes(
+        start=number,
+        stop=number + len(rows),
+        sound=np.zeros_like(number),
+        channel=np.where(rows[:, 1] == Role.DRUMS, smf.DRUM_CHANNEL, track),
+        pitch=rows[:, 2].astype(np.int64),
+        velocity=rows[:, 4].astype(np.int64),
+        lean_ms=np.array([LEAN_MS[each] for each in Role])[rows[:, 1]],
+    )
+    return events, notes
 
 
 def _parsed(data: bytes) -> Any:
@@ -195,8 +276,8 @@ def _on(into: Ints64, steps: tuple[int, ...], ticks_per_beat: int) -> NDArray[np
     return np.asarray(np.abs(place[:, None] - np.array(steps)).min(axis=1) < NEAR_STEPS)
 
 
-def _touched(events: Events, notes: Notes, humanise: float, seed: int) -> None:
-    """Gives each note the velocity that hands give it."""
+def _touched(events: Events, notes: Notes, humanise: float, seed: int) -> Ints64:
+    """The velocity that hands give each note."""
     bars = _bars(events, events.tick[notes.start])
     place = bars.step % bars.bar_steps
     accent = np.select(
@@ -207,9 +288,7 @@ def _touched(events: Events, notes: Notes, humanise: float, seed: int) -> None:
     swell = -SWELL * np.cos(2 * np.pi * bars.step / (bars.bar_steps * PHRASE_BARS))
     hand = np.random.default_rng([seed, 1]).normal(0, TOUCH, len(place))
     louder = accent + swell + np.clip(hand, -MOST_TOUCH, MOST_TOUCH)
-    velocity = np.clip(np.rint(notes.velocity + humanise * louder), 1, 127).astype(int)
-    for at, each in zip(notes.start.tolist(), velocity.tolist(), strict=True):
-        events.messages[at].velocity = each
+    return np.clip(np.rint(notes.velocity + humanise * louder), 1, 127).astype(np.int64)
 
 
 def _leaning(events: Events, notes: Notes, tick: Ints64, humanise: float, seed: int) -> Ints64:

@@ -16,11 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import locks
-from lstmelody.beginning import Begun, key_asked, last_of, length_of, silent_of
-from lstmelody.conditions import OPEN, Frame, class_of_key, density_class, density_of, frame_of
+from lstmelody.beginning import Begun, key_asked, last_of, silent_of
+from lstmelody.conditions import (
+    OPEN,
+    Frame,
+    class_of_key,
+    density_class,
+    density_of,
+    frame_of,
+    tempo_class,
+)
 from lstmelody.conductor import Conductor, Harmony, Wanted
 from lstmelody.labels import Key
-from lstmelody.music import Role, Song
+from lstmelody.music import Role, Song, tempo_at
 from lstmelody.outlines import (
     DENSITIES,
     REGISTERS,
@@ -72,12 +80,18 @@ def part_of(recipe: Recipe, begun: Begun, conductor: Conductor, take: int = 0) -
 
 
 def turns_of(recipe: Recipe, begun: Begun, conductor: Conductor, take: int = 0) -> tuple[Turn, ...]:
-    """The changes of a recipe as a song takes them, which `begin` began by it."""
+    """The changes of a recipe as a song takes them, which `begin` began by it; or where roles are
+    redone, those of the song's tempo."""
     turns, before, bar_steps = [], recipe, begun.given.meter.bar_steps
-    for change, after in recipe.turns:
+    first, last = begun.first * bar_steps, begun.last * bar_steps
+    if recipe.redo:
+        tempos = (each for each in begun.given.tempos if first < each[0] < last)
+        return tuple(Turn(step, partial(_paced, bpm)) for step, bpm in tempos)
+    for (change, after), bars in zip(recipe.turns, begun.lengths, strict=True):
         step = (begun.skipped + change.bar - 1) * bar_steps + change.step
-        step = max(step, begun.first * bar_steps)
-        again = partial(_planned_again, after, begun, conductor, take, -(-step // bar_steps))
+        step = max(step, first)
+        now = begun._replace(given=replace(begun.given, bars=bars), last=last_of(after, bars))
+        again = partial(_planned_again, after, now, conductor, take, -(-step // bar_steps))
         same = _planned_by(before) == _planned_by(after)
         turns.append(Turn(step, partial(_turned, after) if same else again))
         before = after
@@ -86,26 +100,30 @@ def turns_of(recipe: Recipe, begun: Begun, conductor: Conductor, take: int = 0) 
 
 def _planned_by(recipe: Recipe) -> tuple[object, ...]:
     """What the plan of a song depends on that may change."""
-    length = recipe.bars, recipe.seconds, recipe.ending
+    length = recipe.bars, recipe.seconds, recipe.seconds and recipe.tempo, recipe.ending
     return (*length, recipe.seed, recipe.key, recipe.repetition, tuple(silent_of(recipe)))
 
 
 def _turned(recipe: Recipe, part: Part) -> Part:
     """The part by other settings, its plan the same."""
     return replace(
-        part,
+        part if recipe.tempo is None else _paced(recipe.tempo, part),
         multipliers=recipe.multipliers,
         temperature=recipe.temperature,
         top_p=recipe.top_p,
     )
 
 
+def _paced(bpm: float, part: Part) -> Part:
+    """The part at another tempo."""
+    brief = part.brief
+    return replace(part, brief=brief._replace(frame=_at(bpm, brief.frame)))
+
+
 def _planned_again(
-    recipe: Recipe, begun: Begun, conductor: Conductor, take: int, bar: int, part: Part
+    recipe: Recipe, now: Begun, conductor: Conductor, take: int, bar: int, part: Part
 ) -> Part:
     """The part by other settings, planned anew from a bar on."""
-    bars = length_of(recipe, begun.given) + begun.skipped
-    now = begun._replace(given=replace(begun.given, bars=bars), last=last_of(recipe, bars))
     first, known = part.plan.up_to(bar)
     brief, plan = _planned(recipe, now, conductor, Written(known, take, first))
     return replace(
@@ -165,7 +183,8 @@ def _planned(
     for as much as the opening has of it, or in time the song would lose it.
     """
     opening = begun.opening
-    frame = _wanted(recipe, opening)
+    tempo = recipe.tempo or tempo_at(opening, opening.steps)
+    frame = _at(tempo, _wanted(recipe, opening))
     if not recipe.ending:
         shown = frame_of(opening)
         open_ = {role.word for role in Role if getattr(frame, role.word) == OPEN}
@@ -205,7 +224,8 @@ def _brief_of(recipe: Recipe, begun: Begun, free: Collection[Role]) -> Brief:
         bars = recipe.chords_asked
         for at, bar in enumerate(inside):
             bar[: Bar._fields.index("lag")] = 1 + np.array(bars[at % len(bars)])
-    frame = _with_densities(frame_of(song), outline)
+    tempo = tempo_at(song, begun.first * song.meter.bar_steps)
+    frame = _at(tempo, _with_densities(frame_of(song), outline))
     given = tuple(role for role in Role if role not in free and (song.notes[:, 1] == role).any())
     return Brief(song.bars, frame, outline, given)
 
@@ -214,6 +234,11 @@ def _with_densities(frame: Frame, outline: Outline) -> Frame:
     """The frame, with how densely each role plays in the mean of all bars."""
     planned = [fmean(map(density_of, each)) for each in outline[:, DENSITIES].T.tolist()]
     return frame._replace(**{role.word: density_class(planned[role]) for role in Role})
+
+
+def _at(bpm: float, frame: Frame) -> Frame:
+    """The frame at another tempo."""
+    return frame._replace(tempo=tempo_class(bpm))
 
 
 def _wanted(recipe: Recipe, opening: Song) -> Frame:

@@ -10,7 +10,8 @@ The picture is 768 bytes, written in base64 (1,024 letters):
 * Rows 60-63 are the drums, to be drawn below: cymbals, toms and percussion, then hats, snares and
   claps, and kicks.
 
-A bit is 1 where a note sounds, or a drum is struck, within a column's share of the song.
+A bit is 1 where a note sounds, or a drum is struck, within a column's share of the song, which is
+one of its seconds: where tempos change, bars are not all as wide.
 
 Knows notes and roles. Does not know colours or sizes on a screen.
 """
@@ -22,7 +23,7 @@ from base64 import b64encode
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody.music import Ints, Role, Song
+from lstmelody.music import Ints, Role, Song, seconds_at
 
 COLUMNS, HEIGHTS = 96, 20
 PITCHED = (Role.BASS, Role.CHORDS, Role.LEAD)
@@ -30,6 +31,8 @@ DRUM_ROWS = ((), (42, 44, 46), (37, 38, 39, 40), (35, 36))
 """The drums of each row by their key in the General MIDI drum map; the first has all others."""
 FEWEST_SEMITONES = 24
 """What a song spans at least, so that three notes don't look like mountains."""
+_ROUNDING = 1e-6
+"""Columns: less than any two steps lie apart."""
 ROWS = len(PITCHED) * HEIGHTS + len(DRUM_ROWS)
 
 _ROW_OF_DRUM = np.zeros(128, np.int64)
@@ -42,13 +45,21 @@ def preview(song: Song) -> str:
     begun = np.zeros((ROWS, COLUMNS + 1), np.int64)
     notes = song.notes
     row, ends = _rows(notes), notes[:, 0] + np.where(notes[:, 1] == Role.DRUMS, 1, notes[:, 3])
-    steps = max(song.steps, 1)
-    first = np.minimum(notes[:, 0] * COLUMNS // steps, COLUMNS - 1)
-    last = np.clip(-(-ends * COLUMNS // steps), first + 1, COLUMNS)
+    first = np.floor(_columns(song, notes[:, 0]) + _ROUNDING).astype(np.int64)
+    first = np.minimum(first, COLUMNS - 1)
+    last = np.ceil(_columns(song, ends) - _ROUNDING).astype(np.int64)
+    last = np.clip(last, first + 1, COLUMNS)
     np.add.at(begun, (row, first), 1)
     np.add.at(begun, (row, last), -1)
     sounding = begun.cumsum(axis=1)[:, :COLUMNS] > 0
     return b64encode(np.packbits(sounding, axis=1).tobytes()).decode()
+
+
+def _columns(song: Song, steps: Ints) -> NDArray[np.float64]:
+    """Where on the picture grid steps lie, in columns."""
+    known = [0, *(step for step, _ in song.tempos), max(song.steps, 1)]
+    at = np.interp(steps, known, [seconds_at(song, step) for step in known])
+    return np.asarray(at * (COLUMNS / seconds_at(song, known[-1])))
 
 
 def _rows(notes: Ints) -> NDArray[np.int64]:

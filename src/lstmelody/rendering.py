@@ -21,11 +21,11 @@ from typing import NamedTuple
 import numpy as np
 import soundfile
 
-from lstmelody import files, midi
+from lstmelody import files, midi, soundfonts
 from lstmelody.dividing import divided
 from lstmelody.errors import BadMidi, Busy, LSTMelodyError, MissingPart, StorageFull, TooLarge
 from lstmelody.loudness import Meter, Samples
-from lstmelody.music import STEPS_PER_BEAT, Score
+from lstmelody.music import Score
 
 SAMPLE_RATE = 44_100
 LOUDNESS = -14.0
@@ -47,25 +47,6 @@ FORMATS = {
     ".ogg": ("OGG", "VORBIS"),
 }
 
-SOUNDFONT_FOLDERS = tuple(
-    Path(folder)
-    for folder in (
-        "/usr/share/sounds/sf3",
-        "/usr/share/sounds/sf2",
-        "/usr/share/soundfonts",
-        "/usr/local/share/soundfonts",
-    )
-)
-SOUNDFONTS = (
-    "MuseScore_General.sf3",
-    "MuseScore_General.sf2",
-    "MuseScore_General_Lite.sf3",
-    "FluidR3_GM.sf2",
-    "default-GM.sf3",
-    "TimGM6mb.sf2",
-)
-"""General MIDI soundfonts by their file names, the best first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Synth:
@@ -85,12 +66,12 @@ def installed_synth(soundfont: Path | None = None) -> Synth:
     if soundfont is not None and not soundfont.is_file():
         raise MissingPart(f"There is no soundfont {soundfont}.")
     if shutil.which("fluidsynth") and (
-        chosen := soundfont or system_soundfont() or small_soundfont()
+        chosen := soundfont or soundfonts.of_system() or soundfonts.small()
     ):
         return Synth("FluidSynth", chosen, _fluidsynth)
     # A big soundfont would take TinySoundFont half a gigabyte of memory, so the small one is first.
     has_tiny = importlib.util.find_spec("tinysoundfont") is not None
-    if has_tiny and (chosen := soundfont or small_soundfont() or system_soundfont()):
+    if has_tiny and (chosen := soundfont or soundfonts.small() or soundfonts.of_system()):
         return Synth("TinySoundFont", chosen, _tinysoundfont)
     raise MissingPart(
         "To hear songs, install FluidSynth and a soundfont (on Debian and Ubuntu: apt install "
@@ -179,7 +160,7 @@ def _together(synth: Synth, data: bytes, path: Path, seconds: float) -> Samples:
 
 
 def _seconds(score: Score) -> float:
-    seconds = score.bars * score.meter.bar_steps / STEPS_PER_BEAT * 60 / score.bpm
+    seconds = score.seconds
     if seconds > LONGEST_SECONDS:
         hours = LONGEST_SECONDS // 3600
         raise TooLarge(f"At most {hours} hours of music can be rendered.", "too long to render")
@@ -190,19 +171,6 @@ def _need_room(folder: Path, seconds: float, targets: int) -> None:
     bytes_a_frame = 2 * (2 * np.float32().itemsize + targets * np.int16().itemsize)
     frames = (seconds + LONGEST_TAIL_SECONDS) * SAMPLE_RATE
     files.need_room(folder, round(frames * bytes_a_frame))
-
-
-def system_soundfont() -> Path | None:
-    paths = (folder / name for name in SOUNDFONTS for folder in SOUNDFONT_FOLDERS)
-    return next((path for path in paths if path.is_file()), None)
-
-
-def small_soundfont() -> Path | None:
-    """The soundfont that the package pretty_midi carries, found without importing it."""
-    package = importlib.util.find_spec("pretty_midi")
-    folders = package.submodule_search_locations if package else None
-    paths = (Path(folder) / "TimGM6mb.sf2" for folder in folders or ())
-    return next((path for path in paths if path.is_file()), None)
 
 
 def _fluidsynth(song: Path, soundfont: Path, raw: Path, timeout_seconds: float) -> None:

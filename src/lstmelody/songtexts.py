@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
@@ -15,8 +17,8 @@ from uuid import UUID
 import numpy as np
 
 from lstmelody.errors import BadRequest
-from lstmelody.midi import MAX_BARS, MAX_NOTES
-from lstmelody.music import METERS, Ints, Meter, Note, Song, canonical
+from lstmelody.midi import MAX_BARS, MAX_NOTES, MAX_TEMPOS
+from lstmelody.music import METERS, Ints, Meter, Note, Song, Tempo, canonical
 from lstmelody.recipe import Recipe
 from lstmelody.stored import MOST_LETTERS, UNSHOWN, Status, StoredSong, titled
 
@@ -33,7 +35,7 @@ class Told(NamedTuple):
     composed: Song
 
 
-def text_of(song: StoredSong, notes: Ints) -> str:
+def text_of(song: StoredSong, notes: Ints, tempos: Sequence[Tempo]) -> str:
     """A song that is ready as JSON; `seconds` and `key` are only there to be read by people."""
     values = {
         "lstmelody": FORMAT,
@@ -49,6 +51,7 @@ def text_of(song: StoredSong, notes: Ints) -> str:
         "bars": song.bars_total,
         "meter": song.meter,
         "bpm": song.bpm,
+        "tempos": tempos,
         "seconds": song.seconds,
         "key": song.key,
         "columns": Note._fields,
@@ -96,9 +99,30 @@ def _composed(values: dict[str, Any]) -> Song:
     bars, bpm = values.get("bars"), values.get("bpm")
     if type(bars) is not int or not 0 <= bars <= MAX_BARS:
         _refuse("number of bars")
+    song = Song(_notes(values), bars=bars, meter=_meter(values), bpm=_bpm(bpm))
+    return replace(song, tempos=_tempos(values, song))
+
+
+def _bpm(bpm: Any) -> float:
     if not isinstance(bpm, int | float) or not TEMPO_RANGE[0] <= bpm <= TEMPO_RANGE[1]:
         _refuse("tempo")
-    return Song(_notes(values), bars=bars, meter=_meter(values), bpm=float(bpm))
+    return float(bpm)
+
+
+def _tempos(values: dict[str, Any], song: Song) -> tuple[Tempo, ...]:
+    """Those after the first, which is told by itself too; galleries from before had only that."""
+    told = values.get("tempos", [])
+    if not isinstance(told, list) or len(told) > MAX_TEMPOS:
+        _refuse("tempo")
+    before, tempos = 0, []
+    for each in told[1:]:
+        if not isinstance(each, list) or len(each) != 2 or type(each[0]) is not int:
+            _refuse("tempo")
+        if not before < each[0] < song.steps:
+            _refuse("tempo")
+        before = each[0]
+        tempos.append((before, _bpm(each[1])))
+    return tuple(tempos)
 
 
 def _meter(values: dict[str, Any]) -> Meter:

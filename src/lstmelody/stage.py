@@ -25,7 +25,7 @@ from lstmelody.composing import cut
 from lstmelody.desk import Desk, Playing
 from lstmelody.engine import Engine
 from lstmelody.errors import Conflict
-from lstmelody.music import STEPS_PER_BEAT, Note, Role, Song
+from lstmelody.music import Note, Role, Song, seconds_at, step_at
 from lstmelody.native.seats import ROUNDS
 from lstmelody.recipe import LONGEST, RANGES, Recipe
 
@@ -91,10 +91,10 @@ class _Song:
     @property
     def is_ahead(self) -> bool:
         """Whether it need not be composed on right now."""
-        seconds = monotonic() - self.since + AHEAD_SECONDS
-        begins = self.begun.first * self.bar_steps
-        listened = seconds * self.begun.given.bpm / 60 * STEPS_PER_BEAT
-        return self.endless and self.steps > begins + listened
+        song = self.begun.given
+        begins = seconds_at(song, self.begun.first * self.bar_steps)
+        heard = step_at(song, begins + monotonic() - self.since + AHEAD_SECONDS)
+        return self.endless and self.steps > heard
 
 
 class Stage:

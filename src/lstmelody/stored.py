@@ -5,16 +5,18 @@ Knows titles and how they are compared. Does not know databases or files.
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from lstmelody import midi
 from lstmelody.errors import BadRequest
 from lstmelody.labels import key_of
-from lstmelody.music import Song
+from lstmelody.music import METERS_BY_NAME, Song, Tempo, canonical
 from lstmelody.previews import preview
 from lstmelody.recipe import Recipe
 
@@ -116,6 +118,22 @@ def folded(words: str) -> str:
 def values_of(song: StoredSong) -> dict[str, Any]:
     """All that is known of a song, by name."""
     return {each.name: getattr(song, each.name) for each in fields(song)}
+
+
+def tempos_of(song: StoredSong, data: bytes) -> tuple[Tempo, ...]:
+    """All tempos of a song that is ready, the one it begins with among them, by its MIDI file.
+
+    A file of somebody's own in which roles were redone may change its tempo where the song, which
+    was read from it, does not: only if they are the song's they begin like it and are as long.
+    """
+    assert song.bpm
+    assert song.meter
+    plain = Song(canonical([]), song.bars_total, METERS_BY_NAME[song.meter], song.bpm)
+    (_, bpm), *tempos = midi.tempos_of(data)
+    told = replace(plain, tempos=tuple(tempos))
+    begins = math.isclose(bpm, song.bpm, rel_tol=1e-5)
+    lasts = math.isclose(told.seconds, song.seconds or 0.0, rel_tol=1e-5)
+    return told.all_tempos if begins and lasts else plain.all_tempos
 
 
 def finished(song: Song) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from lstmelody.errors import BadMidi, BadRecipe, BadRequest, Conflict, NotFound
 from lstmelody.library import Library, Sort, Status, StoredSong
 from lstmelody.music import Song
 from lstmelody.songtexts import song_from, text_of
+from lstmelody.stored import tempos_of
 from lstmelody.uploads import UPLOADED, name_of
 
 PAGE_SONGS = 100
@@ -76,7 +77,7 @@ def _write(archive: zipfile.ZipFile, library: Library, song: StoredSong) -> None
     except NotFound:
         return
     archive.writestr(f"songs/{song.id}/song.mid", data)
-    archive.writestr(f"songs/{song.id}/song.json", text_of(song, notes))
+    archive.writestr(f"songs/{song.id}/song.json", text_of(song, notes, tempos_of(song, data)))
 
 
 def _write_upload(archive: zipfile.ZipFile, library: Library, start: str) -> None:

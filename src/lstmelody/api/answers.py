@@ -27,8 +27,10 @@ def file(kind: str) -> Responses:
 
 REFUSED = _problem(422, "A setting or a file we can't use")
 GONE = _problem(404, "There is no such song")
+NO_STARTER = _problem(404, "There is no such starting seed")
 BUSY = _problem(429, "Too much at once: try again after as many seconds as Retry-After says")
 NO_SYNTH = _problem(503, "No synthesizer is installed")
+NO_SOUNDFONT = _problem(503, "No soundfont is installed")
 TOO_LARGE = _problem(413, "The file is too large")
 NOT_READY = _problem(409, "The song is not in a state for this")
 FULL = _problem(507, "There is no room left on the disk")

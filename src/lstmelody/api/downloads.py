@@ -17,6 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from lstmelody import midi, performing, rendering
+from lstmelody.api import tags
 from lstmelody.api.answers import FULL, GONE, NO_SYNTH, NOT_READY, REFUSED, file
 from lstmelody.api.deps import KitchenDep, LibraryDep, SettingsDep, SongId
 from lstmelody.api.schemas import RecipeOut
@@ -138,7 +139,7 @@ def _download(
     """The file under its name, unless who asks has it already."""
     tag = f'"{song.id.hex}-{path.name}"'
     headers = {**KEEP, "ETag": tag}
-    if tag in request.headers.get("if-none-match", "").split(", "):
-        return Response(status_code=304, headers=headers)
+    if tags.has(request, tag):
+        return tags.unchanged(headers)
     name = file_name(song.title + what, path.suffix)
     return FileResponse(path, media_type=kind, filename=name, headers=headers)

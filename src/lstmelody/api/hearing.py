@@ -1,34 +1,47 @@
 """Routes to hear a song by its notes: while it is composed, or when it is.
 
-Knows server-sent events (HTML Standard, 9.2) and which of them a listener has. Does not know sound.
+Knows server-sent events (HTML Standard, 9.2) and which of them a listener has. Does not know how
+notes are played, nor sound.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
 from typing import Annotated
 
-from fastapi import APIRouter, Header
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from lstmelody import midi
+from lstmelody import midi, performing
+from lstmelody.api import tags
 from lstmelody.api.answers import GONE, NOT_READY, REFUSED, Responses
 from lstmelody.api.deps import LibraryDep, SongId, WorkshopDep
 from lstmelody.api.live import CLOSING, QUIET, Event, told
 from lstmelody.api.schemas import NotesOut, SongOut
+from lstmelody.api.tags import UNCHANGED
 from lstmelody.api.workshop import Workshop
+from lstmelody.instruments import Mix
 from lstmelody.library import Library, Status, StoredSong
-from lstmelody.music import METERS_BY_NAME, STEPS_PER_BEAT, Song
+from lstmelody.music import METERS_BY_NAME, Role, Song
+from lstmelody.stored import tempos_of
 
 STREAM: Responses = {
     200: {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
         "description": "`frame`, then `bars` with their notes as they are composed, `changed` when "
-        "a setting does, and at last `ready`, `failed` or `gone`; the data of each is JSON.",
+        "a setting does, and at last `ready`, `failed` or `gone`; the data of each is JSON. After "
+        "`changed` comes another `frame` where that is another, its `tempos` or its `bars_total`: "
+        "it holds instead of the one before, and all notes stay.",
     }
 }
+KEPT = {"Cache-Control": f"private, {tags.ASK_AGAIN}"}
+"""A song's notes never change, but what we tell of them may in another version."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 router = APIRouter(prefix="/api/songs/{song_id}", responses=REFUSED | GONE)
@@ -50,18 +63,29 @@ async def listen_to_song(
     return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
 
-@router.get("/notes", responses=NOT_READY)
-def get_notes(song_id: SongId, library: LibraryDep) -> NotesOut:
+@router.get("/notes", response_model=NotesOut, responses=NOT_READY | UNCHANGED)
+def get_notes(
+    request: Request,
+    song_id: SongId,
+    library: LibraryDep,
+    performed: Annotated[
+        bool, Query(description="As it is heard: with the swing and the hands of its recipe.")
+    ] = False,
+) -> Response:
     """All notes of a song that is ready."""
-    song = _song_of(library.find(song_id), library)
-    return NotesOut(
-        bpm=song.bpm,
-        meter=str(song.meter),
-        steps_per_beat=STEPS_PER_BEAT,
-        bars=song.bars,
-        programs={role.word: program for role, program in song.programs.items()},
-        notes=song.notes.tolist(),
-    )
+    stored = library.find(song_id)
+    recipe = stored.recipe
+    played = performed and bool(recipe.swing or recipe.humanise)
+    headers = KEPT | {"ETag": f'"{song_id.hex}-{"played" if played else "notes"}-{_shape()}"'}
+    if tags.has(request, headers["ETag"]):
+        return tags.unchanged(headers)
+    song, mix = _song_of(stored, library)
+    notes = None
+    if played:
+        notes = performing.heard(
+            song, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed
+        )
+    return tags.json_answer(NotesOut.of(song, mix, notes).model_dump_json().encode(), headers)
 
 
 async def _stream(
@@ -88,7 +112,8 @@ async def _events(
     song = await run_in_threadpool(library.find, song.id)
     if song.status == Status.READY:
         ready = SongOut.of(song).model_dump_json()
-        async for event in told(await run_in_threadpool(_song_of, song, library), ready, heard):
+        whole, mix = await run_in_threadpool(_song_of, song, library)
+        async for event in told(whole, ready, heard, mix=mix):
             yield event
     elif song.status == Status.FAILED:
         yield Event("failed", SongOut.of(song).model_dump_json())
@@ -102,10 +127,20 @@ async def _complete(event: Event, song: StoredSong, library: Library, workshop: 
     return event._replace(data=SongOut.of(now).model_dump_json())
 
 
-def _song_of(song: StoredSong, library: Library) -> Song:
-    """The notes of a song, and what they are read by."""
+def _song_of(song: StoredSong, library: Library) -> tuple[Song, dict[Role, Mix]]:
+    """The notes of a song and what they are read by, and how its roles sound."""
     notes, data = library.notes(song.id), library.midi(song.id)
     assert song.bpm
     assert song.meter
-    programs = midi.programs_of(data)
-    return Song(notes, song.bars_total, METERS_BY_NAME[song.meter], song.bpm, programs)
+    mix = midi.mix_of(data)
+    programs = {role: each.program for role, each in mix.items()}
+    _, *tempos = tempos_of(song, data)
+    frame = song.bars_total, METERS_BY_NAME[song.meter], song.bpm, programs, tuple(tempos)
+    return Song(notes, *frame), mix
+
+
+@cache
+def _shape() -> str:
+    """What tells the answers of one version of us from those of another."""
+    told = metadata.version("lstmelody") + json.dumps(NotesOut.model_json_schema())
+    return sha256(told.encode()).hexdigest()[:12]

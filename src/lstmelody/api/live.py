@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from lstmelody.music import STEPS_PER_BEAT, Note, Song
+from lstmelody import instruments
+from lstmelody.instruments import Mix
+from lstmelody.music import STEPS_PER_BEAT, Note, Role, Song
 
 CHUNK_BARS = 16
 """Bars of a song that is composed already are told so many at a time."""
@@ -41,11 +43,17 @@ QUIET = Event("quiet", "")
 class Live:
     """A song that is being composed."""
 
-    def __init__(self, frame: Song, bars_total: int | None) -> None:
+    def __init__(
+        self, frame: Song, bars_total: int | None, mix: Mapping[Role, Mix] | None = None
+    ) -> None:
+        """`mix` is how the roles sound, where that is not as `frame` has its programs."""
         self.bars_done, self.bars_total = 0, bars_total
         self._bar_steps = frame.meter.bar_steps
-        self._events = [framed(frame, bars_total)]
-        self._lock = Lock()
+        self._mix = mix
+        self._frame = framed(frame, bars_total, mix)
+        self._events = [self._frame]
+        self._lock, self.changing = Lock(), Lock()
+        """The second is for who changes the song, so that changes are told in their order."""
         self._waiting: set[Callable[[], object]] = set()
         self.listeners = 0
 
@@ -56,6 +64,14 @@ class Live:
             new = [note for note in notes if note.onset >= begins]
             self.bars_done, self.bars_total = bars_done, bars_total
             self.tell(barred(new, bars_done, bars_total))
+
+    def tell_changed(self, frame: Song, bars_total: int | None) -> None:
+        """A setting is another; and what holds for all of the song, if that is."""
+        self.bars_total = bars_total
+        self.tell(Event("changed", ""))
+        if (now := framed(frame, bars_total, self._mix)) != self._frame:
+            self._frame = now
+            self.tell(now)
 
     def tell(self, event: Event) -> None:
         with self._lock:
@@ -103,9 +119,11 @@ class Live:
         return True
 
 
-async def told(song: Song, ready: str, bars_heard: int = 0) -> AsyncIterator[Event]:
+async def told(
+    song: Song, ready: str, bars_heard: int = 0, *, mix: Mapping[Role, Mix] | None = None
+) -> AsyncIterator[Event]:
     """A song that is composed, as if it had been listened to; `ready` is what ends it."""
-    yield framed(song, song.bars)
+    yield framed(song, song.bars, mix)
     bar = song.notes[:, 0] // song.meter.bar_steps
     for first in range(0, song.bars, CHUNK_BARS):
         last = min(first + CHUNK_BARS, song.bars)
@@ -115,15 +133,18 @@ async def told(song: Song, ready: str, bars_heard: int = 0) -> AsyncIterator[Eve
     yield Event("ready", ready)
 
 
-def framed(song: Song, bars_total: int | None) -> Event:
-    """What holds for all of a song, before its first note."""
+def framed(song: Song, bars_total: int | None, mix: Mapping[Role, Mix] | None = None) -> Event:
+    """What holds for all of a song, before its first note, or as far as is known by now."""
+    mix = mix or instruments.mix(song.programs)
     frame = {
         "bars_total": bars_total,
         "bpm": song.bpm,
+        "tempos": song.all_tempos,
         "meter": str(song.meter),
         "bar_steps": song.meter.bar_steps,
         "steps_per_beat": STEPS_PER_BEAT,
         "programs": {role.word: program for role, program in song.programs.items()},
+        "mix": {role.word: each._asdict() for role, each in mix.items()},
     }
     return Event("frame", json.dumps(frame))
 

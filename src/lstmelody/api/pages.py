@@ -14,13 +14,11 @@ from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from lstmelody.api.tags import ASK_AGAIN, FOREVER
+
 PACKAGE = Path(__file__).parents[1]
 CARRIED = PACKAGE / "web"
 BUILT = PACKAGE.parents[1] / "web" / "dist"
-
-FOREVER = "public, max-age=31536000, immutable"
-"""For files that carry a hash of their content in their name."""
-ASK_AGAIN = "no-cache"
 
 NOT_BUILT = (
     "<!doctype html><title>LSTMelody</title><p>The page of LSTMelody is not built yet: run "

@@ -13,25 +13,27 @@ from importlib import metadata
 from fastapi import APIRouter
 
 from lstmelody import rendering
-from lstmelody.api import downloads, gallery, hearing, songs, starting, verbs
+from lstmelody.api import choices, downloads, fonts, gallery, hearing, songs, starting, verbs
 from lstmelody.api.deps import SettingsDep, WorkshopDep
 from lstmelody.api.schemas import Health
 from lstmelody.errors import BadData, MissingPart
 
 router = APIRouter()
-for part in (songs, verbs, hearing, downloads, starting, gallery):
+for part in (songs, verbs, hearing, downloads, starting, choices, gallery, fonts):
     router.include_router(part.router)
 
 
 @router.get("/api/health")
 def get_health(workshop: WorkshopDep, settings: SettingsDep) -> Health:
     """Whether the service is ready, and what it works with."""
-    model = workshop.players.version
+    model, font = workshop.players.version, fonts.offered(settings.soundfont)
     return Health(
         status="ok" if model else "starting",
         version=metadata.version("lstmelody"),
         model=model,
         renderer=_if_there(partial(rendering.installed_synth, settings.soundfont)),
+        soundfont=font and font.address,
+        soundfont_bytes=font and font.state.st_size,
     )
 
 

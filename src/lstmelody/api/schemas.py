@@ -5,17 +5,21 @@ Knows JSON shapes. Takes defaults and ranges from `recipe`, and so lists none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from lstmelody.instruments import Mix
 from lstmelody.library import Status, StoredSong
-from lstmelody.music import Role, Song
+from lstmelody.music import STEPS_PER_BEAT, Role, Song
 from lstmelody.recipe import LONGEST, RANGES, WORDS, Recipe
 
+Steps = Annotated[int | float, WithJsonSchema({"type": "number"})]
+"""A time in grid steps, which is told as a whole number where it is one."""
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Recipe)}
 
 
@@ -84,8 +88,8 @@ class RecipeIn(BaseModel):
     """How readily bars are repeated: 0 never, 1 as songs do."""
     changes: str | None = _words("changes", longest=100_000)
     """Settings that are others from a bar on, or within a bar from a grid step on, `17+24`; what
-    may change is drums, bass, chords, lead, bars, ending, seed, key, repetition, temperature and
-    top_p."""
+    may change is drums, bass, chords, lead, tempo, bars, ending, seed, key, repetition, temperature
+    and top_p."""
     best_of: int = _setting("best_of")
     """How many songs to compose side by side, of which the best is kept."""
     temperature: float = _setting("temperature")
@@ -127,6 +131,8 @@ class ChangeIn(BaseModel):
     bass: float | None = _changed("bass")
     chords: float | None = _changed("chords")
     lead: float | None = _changed("lead")
+    tempo: float | None = _changed("tempo")
+    """Beats a minute."""
     bars: int | None = _changed("bars")
     """Length of the whole song in bars."""
     ending: bool | None = None
@@ -200,7 +206,7 @@ class SongOut(BaseModel):
     seconds: float | None
     """Length, when the song is ready."""
     bpm: float | None
-    """Tempo in beats a minute, when the song is ready."""
+    """The tempo it begins with in beats a minute, when the song is ready."""
     meter: str | None
     """Time signature, such as 4/4, when the song is ready."""
     notes: int | None
@@ -232,53 +238,55 @@ class SongsOut(BaseModel):
     """How many there are in all."""
 
 
+class MixOut(BaseModel):
+    """How a role sounds in the song's MIDI file, and so in its WAV."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    program: int = Field(ge=0, le=127)
+    """General MIDI, from 0; of drums the kit."""
+    volume: int = Field(ge=0, le=127)
+    """MIDI controller 7."""
+    pan: int = Field(ge=0, le=127)
+    """MIDI controller 10, from 0 (left) to 127."""
+
+
 class NotesOut(BaseModel):
-    """The notes of a song as they were composed, on the grid."""
+    """The notes of a song: as they were composed, on the grid, or as they are heard."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     bpm: float
+    """The tempo it begins with."""
+    tempos: list[tuple[int, float]]
+    """Grid steps and the beats a minute from there on; the first is at 0."""
     meter: str
     steps_per_beat: int
     bars: int
     programs: dict[str, int]
     """General MIDI programs by role, from 0."""
-    notes: list[tuple[int, int, int, int, int]]
+    mix: dict[str, MixOut]
+    """How each role sounds."""
+    notes: list[tuple[Steps, int, int, Steps, int]]
     """Onset and role (0 drums, 1 bass, 2 chords, 3 lead), pitch, duration, velocity; times in grid
-    steps."""
-
-
-class StarterOut(BaseModel):
-    """A starting seed: the first bars, from which a song goes on."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    name: str
-    """What a recipe calls it in `start`."""
-    title: str
-    style: str
-    key: str | None
-    """Such as A minor; unknown for uploads and for silence."""
-    bpm: float
-    meter: str
-    bars: int
-    roles: list[str]
-    """Which of drums, bass, chords and lead play in it."""
+    steps, whole ones as they were composed."""
 
     @classmethod
     def of(
-        cls, song: Song, *, name: str, title: str, style: str, key: str | None = None
-    ) -> StarterOut:
-        playing = set(song.notes[:, 1].tolist())
-        return cls(
-            name=name,
-            title=title,
-            style=style,
-            key=key,
-            bpm=song.bpm,
-            meter=str(song.meter),
-            bars=song.bars,
-            roles=[role.word for role in Role if role in playing],
+        cls, song: Song, mix: Mapping[Role, Mix], notes: Sequence[Sequence[float]] | None = None
+    ) -> NotesOut:
+        """A song with the notes it has, or others."""
+        return cls.model_validate(
+            {
+                "bpm": song.bpm,
+                "tempos": song.all_tempos,
+                "meter": str(song.meter),
+                "steps_per_beat": STEPS_PER_BEAT,
+                "bars": song.bars,
+                "programs": {role.word: program for role, program in song.programs.items()},
+                "mix": {role.word: each._asdict() for role, each in mix.items()},
+                "notes": song.notes.tolist() if notes is None else notes,
+            }
         )
 
 
@@ -293,3 +301,8 @@ class Health(BaseModel):
     """The version of the model; nothing if none is installed."""
     renderer: str | None
     """What turns songs into sound; nothing if none is installed."""
+    soundfont: str | None
+    """Where the instruments for playing songs in the browser are: another address for another
+    soundfont, so that it can be kept; nothing if none is installed."""
+    soundfont_bytes: int | None
+    """How large it is."""

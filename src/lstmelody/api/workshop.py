@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from lstmelody import composing, starters
+from lstmelody import composing, filing, starters
 from lstmelody.api.live import CLOSING, Event, Live
 from lstmelody.api.players import Players
 from lstmelody.api.scenes import Begin, Ready
@@ -87,7 +87,7 @@ class Workshop:
         title: str | None = None,
     ) -> StoredSong:
         """A song that is composed as soon as there is room for it."""
-        frame = composing.begun(recipe, self._start_of(recipe.start))
+        frame = self._begun(recipe, endless=endless)
         with self._lock:
             self._need_room(endless)
             song = self._library.begin(
@@ -100,6 +100,10 @@ class Workshop:
             )
             self._submit(song, recipe, frame, endless=endless)
         return song
+
+    def start_of(self, name: str) -> Song:
+        """What a recipe starts from, as it names it; `BadRecipe` where there is no such thing."""
+        return self._start_of(name)
 
     def live(self, song_id: UUID) -> Live | None:
         """What is heard of a song that is being composed."""
@@ -115,16 +119,18 @@ class Workshop:
     def change(self, song_id: UUID, settings: dict[str, Value]) -> StoredSong:
         """Changes a song while it is composed; stored before it is said to be done."""
         live = self._playing(song_id)
-        recipe = self._answer(self.players.change(song_id, settings))
-        return self._revised(song_id, recipe, live, endless=live.bars_total is None)
+        with live.changing:
+            recipe = self._answer(self.players.change(song_id, settings))
+            return self._revised(song_id, recipe, live, endless=live.bars_total is None)
 
     def stop(self, song_id: UUID) -> StoredSong:
         """Ends a song without end, and keeps what was played of it."""
         live = self._playing(song_id)
-        if live.bars_total is not None:
-            raise Conflict("This song ends by itself: delete it if you don't want it.")
-        recipe = self._answer(self.players.stop(song_id))
-        return self._revised(song_id, recipe, live, endless=False)
+        with live.changing:
+            if live.bars_total is not None:
+                raise Conflict("This song ends by itself: delete it if you don't want it.")
+            recipe = self._answer(self.players.stop(song_id))
+            return self._revised(song_id, recipe, live, endless=False)
 
     def delete(self, song_id: UUID) -> None:
         """Deletes a song, also while it is being composed."""
@@ -196,15 +202,16 @@ class Workshop:
         if song.bars_total == ENDLESS:
             recipe = replace(recipe, bars=max(int(RANGES["bars"][0]), song.bars_done), seconds=None)
             self._library.revise(song.id, recipe, recipe.bars or 0)
-        frame = composing.begun(recipe, self._start_of(recipe.start))
+        frame = self._begun(recipe, endless=False)
         with self._lock:
             self._submit(song, recipe, frame, endless=False)
 
     def _submit(self, song: StoredSong, recipe: Recipe, frame: Song, *, endless: bool) -> None:
-        self._live[song.id] = Live(frame, None if endless else frame.bars)
+        own = upload_of(recipe, self._library)
+        mix = filing.mix_of(recipe, frame, own)
+        self._live[song.id] = Live(frame, None if endless else frame.bars, mix)
         self._heard_at[song.id] = monotonic()
         self._telemetry.songs_composing.set(len(self._live))
-        own = upload_of(recipe, self._library)
         self.players.begin(song.id, Begin(recipe, own, song.title, endless))
 
     def _need_room(self, endless: bool) -> None:
@@ -221,13 +228,17 @@ class Workshop:
         return live
 
     def _revised(self, song_id: UUID, recipe: Recipe, live: Live, *, endless: bool) -> StoredSong:
-        frame = composing.begun(recipe, self._start_of(recipe.start))
+        frame = self._begun(recipe, endless=endless)
         bars = ENDLESS if endless else frame.bars
         self._library.revise(song_id, recipe, bars)
         self.players.revise(song_id, recipe, endless=endless)
-        live.bars_total = bars or None
-        live.tell(Event("changed", ""))
+        live.tell_changed(frame, bars or None)
         return self.as_it_is(self._library.find(song_id))
+
+    def _begun(self, recipe: Recipe, *, endless: bool) -> Song:
+        """A song of which nothing is composed yet."""
+        begun = composing.begun_endless if endless else composing.begun
+        return begun(recipe, self._start_of(recipe.start))
 
     def _answer(self, asked: Future[Any]) -> Recipe:
         try:

@@ -52,7 +52,7 @@ ABOUT = {
     "voices": "Most notes of a role at once: 'chords 3, lead 1'.",
     "form": "A letter for every 8 bars, such as AABA: the same letter, the same music.",
     "repetition": "How readily bars are repeated: 0 never, 1 as songs do, 5 all the time.",
-    "changes": "Settings that are others from a bar on: '17 drums 2, lead 0; 33 bars 48'.",
+    "changes": "Settings that are others from a bar on: '17 drums 2, lead 0; 33 tempo 96'.",
     "best_of": "How many songs to compose side by side, of which the best is kept.",
     "temperature": "How daring: below 1 plays safe, above 1 takes risks.",
     "top_p": "Choose among the likeliest notes that together hold this much of the chance.",

@@ -1,0 +1,76 @@
+"""The route of the instruments that a browser plays songs with: a soundfont, kept by its address.
+
+Knows where it is and what it is called. Does not know what plays it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse, Response
+
+from lstmelody import soundfonts
+from lstmelody.api import tags
+from lstmelody.api.answers import NO_SOUNDFONT, REFUSED, file
+from lstmelody.api.deps import SettingsDep
+from lstmelody.errors import MissingPart
+
+KIND = "audio/x-soundfont"
+"""Audio of any kind is sent as it is: the samples of an .sf3 are compressed."""
+
+router = APIRouter(prefix="/api/soundfont", responses=REFUSED)
+
+
+class Font(NamedTuple):
+    """A soundfont as it is at the moment."""
+
+    path: Path
+    state: os.stat_result
+
+    @property
+    def version(self) -> str:
+        """Another for another file, told without reading it."""
+        return f"{self.state.st_size:x}-{self.state.st_mtime_ns:x}"
+
+    @property
+    def address(self) -> str:
+        return f"{router.prefix}?v={self.version}"
+
+
+def installed(chosen: Path | None) -> Font:
+    """The soundfont for browsers, or `MissingPart`."""
+    path = soundfonts.light(chosen)
+    return Font(path, path.stat())
+
+
+def offered(chosen: Path | None) -> Font | None:
+    """The same, or nothing."""
+    try:
+        return installed(chosen)
+    except MissingPart:
+        return None
+
+
+@router.head("", include_in_schema=False)
+@router.get("", response_class=FileResponse, responses=file(KIND) | NO_SOUNDFONT)
+def get_soundfont(
+    request: Request,
+    settings: SettingsDep,
+    v: Annotated[
+        str, Query(max_length=80, description="Its version: with it, the answer may be kept.")
+    ] = "",
+) -> Response:
+    """The General MIDI instruments for playing songs in the browser, as SoundFont 2 or 3.
+
+    `Health` tells the address with its version.
+    """
+    font = installed(settings.soundfont)
+    tag = f'"{font.version}"'
+    keep = tags.FOREVER if v == font.version else tags.ASK_AGAIN
+    headers = {"ETag": tag, "Cache-Control": keep}
+    if tags.has(request, tag):
+        return tags.unchanged(headers)
+    return FileResponse(font.path, media_type=KIND, headers=headers, stat_result=font.state)
