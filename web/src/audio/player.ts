@@ -1,95 +1,167 @@
 /**
- * Plays one song at a time through an `<audio>` element, and says where it is.
- * Knows nothing of React, of songs or of the service: it is given an id and an address.
+ * The player: which song is the present one, how it goes, and which engine plays it: the transport
+ * where this browser can play notes, or else the stream.
+ * Does not know how either makes sound, nor React, nor the service.
  */
+import type { Engine, Tell } from "./engine"
+import type { MidiOut, MidiPort } from "./midiOut"
+import { createMixer, gainsOf } from "./mixer"
+import type { Playable, Playback, Player, Span } from "./playback"
+import { createStore } from "./store"
+import type { Synth } from "./synth"
+import { createTransport } from "./transport"
 
-export type Playback = {
-  readonly songId: string | null
-  readonly state: "stopped" | "loading" | "playing" | "paused" | "failed"
-  readonly seconds: number
+export type Parts = {
+  /** Null where the browser can't have one. */
+  readonly synth: Synth | null
+  readonly stream: (tell: Tell) => Engine
+  readonly midi: MidiOut & MidiPort
+  /** Whether a switch on this device may silence the synthesiser. */
+  readonly silentSwitch: boolean
+  /** Where the volume is remembered. */
+  readonly memory: Pick<Storage, "getItem" | "setItem">
 }
 
-export type Player = ReturnType<typeof createPlayer>
+const VOLUME_KEY = "lstmelody-volume"
+const LOUDEST = 1
+const FIRST_VOLUME = 0.8
 
-export const STOPPED: Playback = { songId: null, state: "stopped", seconds: 0 }
-
-const TICK_MS = 50
-
-export function createPlayer(audio: HTMLAudioElement) {
-  let playback = STOPPED
-  let timer = 0
-  const listeners = new Set<() => void>()
+export function createPlayer({ synth, stream, midi, silentSwitch, memory }: Parts): Player {
+  const store = createStore(idle(rememberedVolume(memory), synth ? "synth" : "stream"))
+  const { get, subscribe } = store
+  const mixer = createMixer()
+  const streamed = stream((change) => hear("stream", change))
+  const played = synth && createTransport(synth, midi, (change) => hear("synth", change))
+  let engine: Engine = played ?? streamed
 
   function set(change: Partial<Playback>) {
-    playback = { ...playback, ...change }
-    for (const listen of listeners) listen()
+    const before = get()
+    const names = Object.keys(change) as (keyof Playback)[]
+    if (names.some((name) => before[name] !== change[name])) store.set({ ...before, ...change })
   }
 
-  function ticking(on: boolean) {
-    window.clearInterval(timer)
-    if (on) timer = window.setInterval(() => set({ seconds: audio.currentTime }), TICK_MS)
+  function hear(name: Playback["engine"], change: Parameters<Tell>[0]) {
+    const { song } = get()
+    if (name !== engine.name || !song) return
+    // what can't be played without the instruments can still be heard
+    const canStream = change.state === "failed" && engine === played && song.mp3
+    if (canStream) begin(streamed, song, engine.position())
+    else set(change)
   }
 
-  function enter(state: Playback["state"]) {
-    if (playback.songId === null) return
-    ticking(state === "playing")
-    set({ state })
+  function begin(next: Engine, song: Playable, from: number) {
+    if (next !== engine) engine.stop()
+    engine = next
+    set({ song, engine: next.name, problem: null })
+    next.loop(get().loop)
+    next.play(song, from)
   }
 
-  audio.addEventListener("playing", () => enter("playing"))
-  audio.addEventListener("waiting", () => enter("loading"))
-  audio.addEventListener("pause", () => enter("paused"))
-  audio.addEventListener("error", () => enter("failed"))
-  audio.addEventListener("seeked", () => playback.songId && set({ seconds: audio.currentTime }))
-  audio.addEventListener("ended", () => {
-    enter("paused")
-    audio.currentTime = 0
-    set({ seconds: 0 })
-  })
-
-  function load(songId: string, url: string, seconds: number) {
-    ticking(false)
-    audio.src = url
-    audio.currentTime = seconds // before the metadata is there: where playing will begin
-    set({ songId, state: "loading", seconds })
+  function play(song: Playable, from?: number) {
+    const { song: present, state } = get()
+    if (song.id !== present?.id || state === "failed") {
+      if (present && present.id !== song.id) mixer.reset()
+      set({ seconds: 0, loop: null })
+      begin(played ?? streamed, song, from ?? 0)
+    } else if (!isGoing(state)) begin(engine, song, from ?? engine.position())
+    else {
+      renew(song)
+      if (from !== undefined) seek(from)
+    }
   }
 
-  function start() {
-    set({ state: "loading" })
-    audio.play().catch((problem: DOMException) => {
-      if (problem.name !== "AbortError") enter("failed") // aborted: another song took its place
-    })
+  function renew(song: Playable) {
+    if (song.id !== get().song?.id) return
+    set({ song })
+    engine.renew(song)
   }
+
+  function setVolume(volume: number) {
+    const kept = Math.min(LOUDEST, Math.max(0, volume))
+    memory.setItem(VOLUME_KEY, String(kept))
+    set({ volume: kept })
+    turnVolume()
+  }
+
+  /** A song that is sent to a MIDI port is heard here only if that is wanted. */
+  function turnVolume() {
+    const { chosen, hereToo } = midi.get()
+    const gain = get().volume ** 2
+    streamed.setVolume(gain)
+    played?.setVolume(chosen && !hereToo ? 0 : gain)
+  }
+
+  function mix() {
+    const gains = gainsOf(mixer.get())
+    synth?.setGains(gains)
+    midi.setGains(gains)
+  }
+
+  function loop(span: Span | null) {
+    set({ loop: span })
+    engine.loop(span)
+  }
+
+  function toggle() {
+    const { song, state } = get()
+    if (isGoing(state)) engine.pause()
+    else if (song) play(song)
+  }
+
+  function seek(seconds: number) {
+    const { song, seconds: all } = get()
+    if (!song) return
+    engine.seek(Math.min(all, Math.max(0, seconds)))
+    store.set({ ...get() }) // who shows the position while it is paused
+  }
+
+  mixer.subscribe(mix)
+  midi.subscribe(turnVolume)
+  turnVolume()
 
   return {
-    get: () => playback,
-    subscribe(listen: () => void) {
-      listeners.add(listen)
-      return () => void listeners.delete(listen)
-    },
-    play(songId: string, url: string) {
-      const begin = playback.songId === songId ? playback.seconds : 0
-      if (playback.songId !== songId || playback.state === "failed") load(songId, url, begin)
-      start()
-    },
-    pause: () => audio.pause(),
-    /** Goes to a place; in a song that is not the present one, begins to play there. */
-    seek(songId: string, url: string, seconds: number) {
-      if (playback.songId !== songId) {
-        load(songId, url, seconds)
-        start()
-        return
-      }
-      audio.currentTime = seconds
-      set({ seconds })
-    },
+    get,
+    subscribe,
+    warm: () => engine.warm(),
+    unlock: () => engine.unlock(),
+    position: () => engine.position(),
+    play,
+    pause: () => engine.pause(),
+    renew,
+    toggle,
     stop() {
-      ticking(false)
-      playback = STOPPED
-      audio.pause()
-      audio.removeAttribute("src")
-      audio.load()
-      set(STOPPED)
+      engine.stop()
+      engine = played ?? streamed
+      store.set(idle(get().volume, engine.name))
     },
+    seek,
+    loop,
+    setVolume,
+    levels: () => engine.levels(),
+    mixer,
+    midiOut: midi,
+    silentSwitch: silentSwitch && synth !== null,
   }
+}
+
+/** Whether a song plays, or will as soon as it can. */
+export function isGoing(state: Playback["state"]): boolean {
+  return state === "loading" || state === "playing" || state === "waiting"
+}
+
+function idle(volume: number, engine: Playback["engine"]): Playback {
+  return {
+    song: null,
+    state: "idle",
+    seconds: 0,
+    loop: null,
+    volume,
+    problem: null,
+    engine,
+  }
+}
+
+function rememberedVolume(memory: Parts["memory"]): number {
+  const volume = Number.parseFloat(memory.getItem(VOLUME_KEY) ?? "")
+  return volume >= 0 && volume <= LOUDEST ? volume : FIRST_VOLUME
 }

@@ -1,6 +1,14 @@
-/** React's thin adapter to the player: one context, one hook. */
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react"
-import { type Playback, type Player, STOPPED } from "../audio/player"
+/** React's thin adapter to the player: one context, and a hook for each thing to watch. */
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useSyncExternalStore,
+} from "react"
+import type { MidiOutputs } from "../audio/midiOut"
+import type { Mix, Playback, Player } from "../audio/playback"
 
 const PlayerContext = createContext<Player | null>(null)
 
@@ -14,9 +22,54 @@ export function usePlayer(): Player {
   return player
 }
 
-/** Where this song is; a song that isn't the present one stands still and is never drawn again. */
-export function usePlayback(songId: string): Playback {
+/** What plays, whichever song it is. */
+export function usePlayback(): Playback {
   const player = usePlayer()
-  const here = () => (player.get().songId === songId ? player.get() : STOPPED)
+  return useSyncExternalStore(player.subscribe, player.get)
+}
+
+/** How a song goes. One that isn't the present one is idle, and never drawn again for another. */
+export function useSongPlayback(songId: string): Playback {
+  const player = usePlayer()
+  const idle = useMemo<Playback>(
+    () => ({ ...player.get(), song: null, state: "idle", seconds: 0, loop: null, problem: null }),
+    [player],
+  )
+  const here = () => (player.get().song?.id === songId ? player.get() : idle)
   return useSyncExternalStore(player.subscribe, here)
+}
+
+const TICKS_A_SECOND = 10
+
+/** Seconds into the present song, ten times a second. For a clock: a picture asks the player. */
+export function usePosition(): number {
+  const player = usePlayer()
+  const subscribe = useCallback((listen: () => void) => ticking(player, listen), [player])
+  const tenths = () => Math.round(player.position() * TICKS_A_SECOND)
+  return useSyncExternalStore(subscribe, tenths) / TICKS_A_SECOND
+}
+
+export function useMix(): Mix {
+  const { mixer } = usePlayer()
+  return useSyncExternalStore(mixer.subscribe, mixer.get)
+}
+
+export function useMidiOut(): MidiOutputs {
+  const { midiOut } = usePlayer()
+  return useSyncExternalStore(midiOut.subscribe, midiOut.get)
+}
+
+function ticking(player: Player, listen: () => void): () => void {
+  let timer = 0
+  const follow = () => {
+    window.clearInterval(timer)
+    if (player.get().state === "playing") timer = window.setInterval(listen, 1000 / TICKS_A_SECOND)
+    listen()
+  }
+  const leave = player.subscribe(follow)
+  follow()
+  return () => {
+    leave()
+    window.clearInterval(timer)
+  }
 }
