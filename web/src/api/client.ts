@@ -10,7 +10,18 @@ export type Recipe = components["schemas"]["RecipeIn"]
 export type Starter = components["schemas"]["StarterOut"]
 
 /** The service answered, and refused; the message is its own sentence. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  /** After how long it is worth to ask again; 0 where the service doesn't say. */
+  readonly retrySeconds: number
+
+  constructor(sentence: string, retrySeconds = 0) {
+    super(sentence)
+    this.retrySeconds = retrySeconds
+  }
+}
+
+/** There is no such thing, or not any more. */
+export class NotFound extends Refusal {}
 
 /** The service did not answer. */
 export class Unreachable extends Error {
@@ -33,17 +44,35 @@ export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
     throw new Unreachable()
   })
   if (response.ok) return data as T
-  throw problemOf(response.status, error)
+  throw problemOf(response.status, error, response.headers.get("Retry-After"))
 }
 
 const GATEWAY_STATUSES = [502, 504]
 
-function problemOf(status: number, body: unknown): Error {
+export function problemOf(status: number, body: unknown, retryAfter: string | null = null): Error {
   const detail = (body as { detail?: unknown } | undefined)?.detail
-  if (typeof detail === "string" && detail) return new Refusal(detail)
+  if (typeof detail === "string" && detail) {
+    if (status === 404) return new NotFound(detail)
+    return new Refusal(detail, Number(retryAfter) || 0)
+  }
   if (GATEWAY_STATUSES.includes(status)) return new Unreachable()
   return new Refusal(`That didn’t work: the service answered ${status}.`)
 }
 
-export const midiUrl = (id: string) => `/api/songs/${encodeURIComponent(id)}/midi`
-export const wavUrl = (id: string) => `/api/songs/${encodeURIComponent(id)}/wav`
+/** Where a song can be had as a file. */
+export const midiUrl = (id: string) => fileUrl(id, "midi")
+export const wavUrl = (id: string) => fileUrl(id, "wav")
+export const mp3Url = (id: string) => fileUrl(id, "mp3")
+export const stemsUrl = (id: string) => fileUrl(id, "stems")
+export const recipeUrl = (id: string) => fileUrl(id, "recipe")
+
+function fileUrl(id: string, kind: string): string {
+  return `/api/songs/${encodeURIComponent(id)}/${kind}`
+}
+
+/** Where the instruments are that a browser plays with. */
+export async function soundfontUrl(): Promise<string> {
+  const { soundfont } = await answer(client.GET("/api/health"))
+  if (!soundfont) throw new Refusal("The service has no instruments to send: install a soundfont.")
+  return soundfont
+}

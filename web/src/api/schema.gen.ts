@@ -344,6 +344,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/starters/{name}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Starter Notes
+         * @description All notes of a starting seed, to listen to it; `none` has none.
+         */
+        get: operations["get_starter_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Choices
+         * @description What there is to choose from when a song is asked for; the same until the next version.
+         */
+        get: operations["get_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gallery": {
         parameters: {
             query?: never;
@@ -364,6 +404,28 @@ export interface paths {
          *     The body is the zip itself.
          */
         post: operations["import_gallery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/soundfont": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Soundfont
+         * @description The General MIDI instruments for playing songs in the browser, as SoundFont 2 or 3.
+         *
+         *     `Health` tells the address with its version.
+         */
+        get: operations["get_soundfont"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -416,6 +478,11 @@ export interface components {
             /** Lead */
             lead?: number | null;
             /**
+             * Tempo
+             * @description Beats a minute.
+             */
+            tempo?: number | null;
+            /**
              * Bars
              * @description Length of the whole song in bars.
              */
@@ -439,6 +506,83 @@ export interface components {
             temperature?: number | null;
             /** Top P */
             top_p?: number | null;
+        };
+        /**
+         * ChoicesOut
+         * @description What a song can be asked to be.
+         */
+        ChoicesOut: {
+            /** Roles */
+            roles: string[];
+            /**
+             * Styles
+             * @description Those of the starting seeds, in the order in which to offer them.
+             */
+            styles: string[];
+            /** Palettes */
+            palettes: components["schemas"]["PaletteOut"][];
+            /**
+             * Instruments
+             * @description By role, what it can be asked to play.
+             */
+            instruments: {
+                [key: string]: components["schemas"]["InstrumentOut"][];
+            };
+            /**
+             * Tonics
+             * @description A tonic, a space and a scale make a key.
+             */
+            tonics: string[];
+            /** Scales */
+            scales: string[];
+            /**
+             * Meters
+             * @description Time signatures of songs that start from silence.
+             */
+            meters: string[];
+            form: components["schemas"]["FormOut"];
+            chords: components["schemas"]["ChordsOut"];
+            /**
+             * Narrowest Range
+             * @description Semitones that a range of pitches spans at least.
+             */
+            narrowest_range: number;
+            /**
+             * Most Voices
+             * @description Notes that a role can be limited to at once, from 1 on.
+             */
+            most_voices: number;
+            /**
+             * Numbers
+             * @description The settings that are numbers.
+             */
+            numbers: {
+                [key: string]: components["schemas"]["NumberOut"];
+            };
+            /**
+             * Examples
+             * @description Of each setting that is written in words.
+             */
+            examples: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ChordsOut
+         * @description How a progression is written: a root and a quality make a chord.
+         */
+        ChordsOut: {
+            /** Example */
+            example: string;
+            /** Roots */
+            roots: string[];
+            /**
+             * Qualities
+             * @description The first, which is empty, is major.
+             */
+            qualities: string[];
+            /** Most Bars */
+            most_bars: number;
         };
         /**
          * ContinueIn
@@ -496,6 +640,21 @@ export interface components {
             delivered: number | null;
         };
         /**
+         * FormOut
+         * @description How a form is written.
+         */
+        FormOut: {
+            /** Example */
+            example: string;
+            /**
+             * Section Bars
+             * @description Bars that a letter stands for.
+             */
+            section_bars: number;
+            /** Most Sections */
+            most_sections: number;
+        };
+        /**
          * Health
          * @description Whether the service is well, and what it works with.
          */
@@ -514,6 +673,17 @@ export interface components {
              * @description What turns songs into sound; nothing if none is installed.
              */
             renderer: string | null;
+            /**
+             * Soundfont
+             * @description Where the instruments for playing songs in the browser are: another address for another
+             *     soundfont, so that it can be kept; nothing if none is installed.
+             */
+            soundfont: string | null;
+            /**
+             * Soundfont Bytes
+             * @description How large it is.
+             */
+            soundfont_bytes: number | null;
         };
         /**
          * ImportedOut
@@ -534,12 +704,65 @@ export interface components {
             refused: string[];
         };
         /**
+         * InstrumentOut
+         * @description An instrument that a role can be asked to play.
+         */
+        InstrumentOut: {
+            /**
+             * Name
+             * @description As a recipe has it, after the role: `lead flute`.
+             */
+            name: string;
+            /**
+             * Program
+             * @description General MIDI, from 0; of drums the kit.
+             */
+            program: number;
+            /**
+             * Family
+             * @description What it is listed among, such as `strings`.
+             */
+            family: string;
+        };
+        /**
+         * MixOut
+         * @description How a role sounds in the song's MIDI file, and so in its WAV.
+         */
+        MixOut: {
+            /**
+             * Program
+             * @description General MIDI, from 0; of drums the kit.
+             */
+            program: number;
+            /**
+             * Volume
+             * @description MIDI controller 7.
+             */
+            volume: number;
+            /**
+             * Pan
+             * @description MIDI controller 10, from 0 (left) to 127.
+             */
+            pan: number;
+        };
+        /**
          * NotesOut
-         * @description The notes of a song as they were composed, on the grid.
+         * @description The notes of a song: as they were composed, on the grid, or as they are heard.
          */
         NotesOut: {
-            /** Bpm */
+            /**
+             * Bpm
+             * @description The tempo it begins with.
+             */
             bpm: number;
+            /**
+             * Tempos
+             * @description Grid steps and the beats a minute from there on; the first is at 0.
+             */
+            tempos: [
+                number,
+                number
+            ][];
             /** Meter */
             meter: string;
             /** Steps Per Beat */
@@ -554,9 +777,16 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Mix
+             * @description How each role sounds.
+             */
+            mix: {
+                [key: string]: components["schemas"]["MixOut"];
+            };
+            /**
              * Notes
              * @description Onset and role (0 drums, 1 bass, 2 chords, 3 lead), pitch, duration, velocity; times in grid
-             *     steps.
+             *     steps, whole ones as they were composed.
              */
             notes: [
                 number,
@@ -565,6 +795,48 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /**
+         * NumberOut
+         * @description A setting that is a number.
+         */
+        NumberOut: {
+            /** Min */
+            min: number;
+            /** Max */
+            max: number;
+            /**
+             * Default
+             * @description What holds where it is left out; nothing where that depends on the starting seed.
+             */
+            default: number | null;
+            /**
+             * Step
+             * @description A step that can be heard, for a slider; 1 for whole numbers.
+             */
+            step: number;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * PaletteOut
+         * @description A band.
+         */
+        PaletteOut: {
+            /**
+             * Name
+             * @description What a recipe calls it in `palette`.
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Roles
+             * @description What each of drums, bass, chords and lead plays.
+             */
+            roles: {
+                [key: string]: components["schemas"]["InstrumentOut"];
+            };
         };
         /**
          * RecipeIn
@@ -703,8 +975,8 @@ export interface components {
             /**
              * Changes
              * @description Settings that are others from a bar on, or within a bar from a grid step on, `17+24`; what
-             *     may change is drums, bass, chords, lead, bars, ending, seed, key, repetition, temperature and
-             *     top_p.
+             *     may change is drums, bass, chords, lead, tempo, bars, ending, seed, key, repetition, temperature
+             *     and top_p.
              * @example 17 drums 2, lead 0; 33 bars 48
              */
             changes?: string | null;
@@ -889,8 +1161,8 @@ export interface components {
             /**
              * Changes
              * @description Settings that are others from a bar on, or within a bar from a grid step on, `17+24`; what
-             *     may change is drums, bass, chords, lead, bars, ending, seed, key, repetition, temperature and
-             *     top_p.
+             *     may change is drums, bass, chords, lead, tempo, bars, ending, seed, key, repetition, temperature
+             *     and top_p.
              * @example 17 drums 2, lead 0; 33 bars 48
              */
             changes: string | null;
@@ -1007,7 +1279,7 @@ export interface components {
             seconds: number | null;
             /**
              * Bpm
-             * @description Tempo in beats a minute, when the song is ready.
+             * @description The tempo it begins with in beats a minute, when the song is ready.
              */
             bpm: number | null;
             /**
@@ -1849,7 +2121,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `frame`, then `bars` with their notes as they are composed, `changed` when a setting does, and at last `ready`, `failed` or `gone`; the data of each is JSON. */
+            /** @description `frame`, then `bars` with their notes as they are composed, `changed` when a setting does, and at last `ready`, `failed` or `gone`; the data of each is JSON. After `changed` comes another `frame` where that is another, its `tempos` or its `bars_total`: it holds instead of the one before, and all notes stay. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1885,7 +2157,10 @@ export interface operations {
     };
     get_notes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it is heard: with the swing and the hands of its recipe. */
+                performed?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The `id` of a song. */
@@ -1903,6 +2178,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NotesOut"];
                 };
+            };
+            /** @description It is as it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description There is no such song */
             404: {
@@ -2379,6 +2661,95 @@ export interface operations {
             };
         };
     };
+    get_starter_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What a recipe calls it in `start`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOut"];
+                };
+            };
+            /** @description There is no such starting seed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A setting or a file we can't use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesOut"];
+                };
+            };
+            /** @description It is as it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A setting or a file we can't use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_gallery: {
         parameters: {
             query?: never;
@@ -2483,6 +2854,75 @@ export interface operations {
             };
             /** @description There is no room left on the disk */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_soundfont: {
+        parameters: {
+            query?: {
+                /** @description Its version: with it, the answer may be kept. */
+                v?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/x-soundfont": string;
+                };
+            };
+            /** @description A part of the file */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/x-soundfont": string;
+                };
+            };
+            /** @description The file is as it was */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such part of the file */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A setting or a file we can't use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No soundfont is installed */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

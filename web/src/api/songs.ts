@@ -1,99 +1,138 @@
-/** The gallery's songs as queries: the list, what is being composed now, and the verbs on them. */
-import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query"
-import { readMidi } from "../music/midi"
-import { answer, client, midiUrl, type Recipe, type Song } from "./client"
+/**
+ * Songs one by one: how each is, and what people do with it. What becomes of a song is written into
+ * every list at once. Knows the routes of songs. Does not know how they sound or look.
+ */
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { answer, client, NotFound, type Recipe, type Song } from "./client"
 import { RECONNECT_MS } from "./queries"
+import type { components } from "./schema.gen"
+import { holdLists, listedSong, relist, unlist } from "./songLists"
 
-const SONGS = ["songs"] as const
-const COMPOSING_POLL_MS = 400
-const HEARTBEAT_MS = 15_000
-const PAGE = 200
+const COMPOSING_POLL_MS = 700
+const ENDLESS_POLL_MS = 3_000
 
-/** Every song, newest first. Looks now and then for songs made elsewhere, and often for a lost service. */
-export function useSongs() {
-  const songs = useQuery({
-    queryKey: SONGS,
-    queryFn: everySong,
-    refetchInterval: (query) => (query.state.error ? RECONNECT_MS : HEARTBEAT_MS),
-  })
-  useComposing(songs.data ?? [])
-  return songs
+const songKey = (id: string) => ["song", id] as const
+const at = (id: string) => ({ params: { path: { song_id: id } } })
+
+/** Writes a song as it now is wherever it is shown. */
+export function rememberSong(queries: QueryClient, song: Song) {
+  queries.setQueryData(songKey(song.id), song)
+  relist(queries, song)
 }
 
-async function everySong(): Promise<Song[]> {
-  const songs: Song[] = []
-  let cursor: string | null = null
-  do {
-    const query: { limit: number; cursor?: string } = { limit: PAGE }
-    if (cursor) query.cursor = cursor
-    const page = await answer(client.GET("/api/songs", { params: { query } }))
-    songs.push(...page.songs)
-    cursor = page.next
-  } while (cursor)
-  return songs
-}
-
-/** Follows each song that is being composed, and writes what it hears into the list. */
-function useComposing(songs: readonly Song[]) {
+/** A song, followed while it is being composed. */
+export function useSong(id: string) {
   const queries = useQueryClient()
-  const composing = songs.filter((song) => song.status === "composing")
-  useQueries({
-    queries: composing.map(({ id }) => ({
-      queryKey: ["composing", id],
-      queryFn: async () => {
-        const path = { song_id: id }
-        const song = await answer(client.GET("/api/songs/{song_id}", { params: { path } }))
-        queries.setQueryData<Song[]>(SONGS, (all) =>
-          all?.map((old) => (old.id === id ? song : old)),
-        )
-        return song
-      },
-      refetchInterval: COMPOSING_POLL_MS,
-      gcTime: 0,
-    })),
+  return useQuery<Song>({
+    queryKey: songKey(id),
+    queryFn: async ({ signal }) => {
+      const told = await answer(client.GET("/api/songs/{song_id}", { ...at(id), signal }))
+      const known = queries.getQueryData<Song>(songKey(id))
+      // an answer that set out before the song was ready
+      const song = known?.status === "ready" && told.status === "composing" ? known : told
+      relist(queries, song)
+      return song
+    },
+    placeholderData: () => listedSong(queries, id),
+    refetchInterval: ({ state }) => {
+      if (state.error) return state.error instanceof NotFound ? false : RECONNECT_MS
+      if (state.data?.status !== "composing") return false
+      return state.data.bars_total === null ? ENDLESS_POLL_MS : COMPOSING_POLL_MS
+    },
   })
 }
 
 export function useCompose() {
+  return useTold((recipe: Recipe) => answer(client.POST("/api/songs", { body: recipe })))
+}
+
+/** A song made of another one. */
+export type Verb =
+  | { readonly verb: "variation"; readonly settings?: Recipe }
+  | { readonly verb: "continue"; readonly bar?: number; readonly settings?: Recipe }
+  /** `settings.redo` says which roles, `settings.redo_bars` where. */
+  | { readonly verb: "redo"; readonly settings: Recipe }
+
+export function useVerb(id: string) {
+  return useTold((verb: Verb) => answer(callOf(id, verb)))
+}
+
+function callOf(id: string, verb: Verb) {
+  switch (verb.verb) {
+    case "variation":
+      return client.POST("/api/songs/{song_id}/variation", { ...at(id), body: verb.settings ?? {} })
+    case "continue":
+      return client.POST("/api/songs/{song_id}/continue", { ...at(id), body: continued(verb) })
+    case "redo":
+      return client.POST("/api/songs/{song_id}/redo", { ...at(id), body: verb.settings })
+  }
+}
+
+function continued({ bar, settings }: Extract<Verb, { verb: "continue" }>) {
+  return { ...(bar ? { bar } : {}), settings: settings ?? {} } satisfies Continue
+}
+
+type Continue = components["schemas"]["ContinueIn"]
+type SongEdit = components["schemas"]["SongEdit"]
+
+/** A song's title, or whether it is a favourite: shown at once, and taken back where that fails. */
+export function useEditSong(song: Song) {
   const queries = useQueryClient()
+  const mutationKey = ["edit", song.id]
   return useMutation({
-    mutationFn: (recipe: Recipe) => answer(client.POST("/api/songs", { body: recipe })),
-    onSuccess: async (song) => {
-      await queries.cancelQueries({ queryKey: SONGS }) // it may have set out before the song was there
-      queries.setQueryData<Song[]>(SONGS, (all) => [song, ...without(song.id, all)])
+    mutationKey,
+    scope: { id: `edit ${song.id}` },
+    mutationFn: (edit: SongEdit) =>
+      answer(client.PATCH("/api/songs/{song_id}", { ...at(song.id), body: edit })),
+    onMutate: async (edit) => {
+      await hold(queries, song.id)
+      rememberSong(queries, { ...song, ...(edit as Partial<Song>) })
     },
+    onSuccess: (edited) => {
+      // of several edits in a row the last one tells what is true
+      if (queries.isMutating({ mutationKey }) === 1) rememberSong(queries, edited)
+    },
+    onError: () => rememberSong(queries, song),
   })
 }
 
+/** Deletes a song at once; for some days it can be restored. */
 export function useDeleteSong() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => {
-      const path = { song_id: id }
-      // keepalive: a deletion confirmed by closing the page still arrives
-      return answer(client.DELETE("/api/songs/{song_id}", { params: { path }, keepalive: true }))
+    // keepalive: a deletion just before the page is closed still arrives
+    mutationFn: ({ id }: Song) =>
+      answer(client.DELETE("/api/songs/{song_id}", { ...at(id), keepalive: true })),
+    onMutate: async (song) => {
+      await hold(queries, song.id)
+      unlist(queries, song)
     },
-    onSuccess: (_, id) => {
-      queries.setQueryData<Song[]>(SONGS, (all) => without(id, all))
+    onSuccess: (_, song) => {
+      unlist(queries, song) // from a list that was fetched meanwhile
+      queries.removeQueries({ queryKey: songKey(song.id), type: "inactive" })
     },
-    onError: () => queries.invalidateQueries({ queryKey: SONGS }),
+    onError: (_, song) => relist(queries, song),
   })
 }
 
-function without(id: string, songs: readonly Song[] = []): Song[] {
-  return songs.filter((song) => song.id !== id)
+export function useRestoreSong() {
+  return useTold(({ id }: Song) => answer(client.POST("/api/songs/{song_id}/restore", at(id))))
 }
 
-/** The notes of a finished song, to draw. They never change. */
-export function useScore(song: Song, wanted: boolean) {
-  return useQuery({
-    queryKey: ["score", song.id],
-    queryFn: async () => {
-      const response = await fetch(midiUrl(song.id))
-      if (!response.ok) throw new Error(`The notes of ${song.title} could not be read.`)
-      return readMidi(new Uint8Array(await response.arrayBuffer()))
+/** A call that answers with a song as it now is, which every list then shows. */
+function useTold<T>(mutationFn: (value: T) => Promise<Song>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn,
+    onSuccess: async (song) => {
+      await hold(queries, song.id)
+      rememberSong(queries, song)
     },
-    enabled: wanted && song.status === "ready",
-    staleTime: Number.POSITIVE_INFINITY,
   })
+}
+
+/** What was asked before a change is not to undo it. */
+async function hold(queries: QueryClient, id: string) {
+  await holdLists(queries)
+  await queries.cancelQueries({ queryKey: songKey(id) })
 }

@@ -1,0 +1,62 @@
+/** For tests: songs as the service tells of them, built in a line. */
+import type { Song } from "./client"
+
+/** A song of 64 bars of pop that is ready, but for what is said. */
+export function songOf(part: Partial<Song> = {}, recipe: Partial<Song["recipe"]> = {}): Song {
+  return {
+    id: "1",
+    title: "Amber Harbour",
+    status: "ready",
+    recipe: { ...ANY, ...recipe },
+    created: new Date(2026, 0, 1).toISOString(),
+    style: "pop",
+    key: "A minor",
+    favourite: false,
+    parent: null,
+    verb: null,
+    bars_done: 64,
+    bars_total: 64,
+    seconds: 128,
+    bpm: 120,
+    meter: "4/4",
+    notes: 900,
+    delivered: null,
+    preview: null,
+    model: "1",
+    error: null,
+    ...part,
+  }
+}
+
+const ANY: Song["recipe"] = {
+  bars: 64,
+  seconds: null,
+  ending: true,
+  start: "pop",
+  start_at: null,
+  start_bars: null,
+  keep_start: true,
+  redo: null,
+  redo_bars: null,
+  seed: 1,
+  drums: 1,
+  bass: 1,
+  chords: 1,
+  lead: 1,
+  tempo: null,
+  meter: null,
+  key: null,
+  progression: null,
+  ranges: null,
+  voices: null,
+  form: "",
+  repetition: 1,
+  changes: null,
+  best_of: 1,
+  temperature: 1,
+  top_p: 0.97,
+  palette: null,
+  instruments: null,
+  swing: 0,
+  humanise: 0,
+}
