@@ -1,14 +1,25 @@
-/** A group of controls under one label, with room for a value or a button beside it. */
+/** A group of controls under one label, with room for a value or a button beside it, and a word of help. */
 import { type ReactNode, useId } from "react"
 import classes from "./Field.module.css"
 
-type Props = { readonly label: string; readonly aside?: ReactNode; readonly children: ReactNode }
+type Props = {
+  readonly label: string
+  readonly aside?: ReactNode
+  readonly hint?: ReactNode
+  readonly children: ReactNode
+}
 
-export function Field({ label, aside, children }: Props) {
+export function Field({ label, aside, hint, children }: Props) {
   const id = useId()
+  const hintId = `${id}-hint`
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend can't share a line with `aside`
-    <div className={classes.field} role="group" aria-labelledby={id}>
+    <div
+      className={classes.field}
+      role="group"
+      aria-labelledby={id}
+      aria-describedby={hint ? hintId : undefined}
+    >
       <div className={classes.head}>
         <span className={classes.label} id={id}>
           {label}
@@ -16,6 +27,11 @@ export function Field({ label, aside, children }: Props) {
         {aside}
       </div>
       {children}
+      {hint && (
+        <p className={classes.hint} id={hintId}>
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** Mantine in our colours. The values themselves stand in `tokens.css`. */
-import { createTheme, type MantineColorsTuple } from "@mantine/core"
+import { createTheme, type MantineColorsTuple, virtualColor } from "@mantine/core"
 
 const ink: MantineColorsTuple = [
   "#ece7dd",
@@ -28,9 +28,14 @@ const ivory: MantineColorsTuple = [
 ]
 
 export const theme = createTheme({
-  colors: { dark: ink, ivory },
-  primaryColor: "ivory",
-  primaryShade: 3,
+  // by a virtual colour each scheme has its own, and text on it that can be read
+  colors: {
+    dark: ink,
+    ivory,
+    accent: virtualColor({ name: "accent", dark: "ivory", light: "dark" }),
+  },
+  primaryColor: "accent",
+  primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
   black: "#15141a",
   fontFamily: "'Instrument Sans Variable', system-ui, sans-serif",

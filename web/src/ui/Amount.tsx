@@ -1,0 +1,62 @@
+/** A number with a label and a word of help: moved, typed, and put back to what it usually is. */
+import { ActionIcon, Tooltip } from "@mantine/core"
+import { IconRestore } from "@tabler/icons-react"
+import type { ReactNode } from "react"
+import classes from "./Amount.module.css"
+import { Field } from "./Field"
+import { type Mark, Slider } from "./Slider"
+import { TypedNumber } from "./TypedNumber"
+
+type Props = {
+  readonly label: string
+  readonly hint: ReactNode
+  readonly range: readonly [number, number]
+  readonly step: number
+  readonly value: number
+  readonly suffix?: string
+  readonly marks?: readonly Mark[]
+  readonly isUsual: boolean
+  readonly onChange: (value: number) => void
+  readonly onReset: () => void
+}
+
+export function Amount({ label, hint, range, step, value, suffix = "", ...rest }: Props) {
+  const { marks = [], isUsual, onChange, onReset } = rest
+  const [min, max] = range
+  const shared = { label, min, max, step, value }
+  const aside = (
+    <span className={classes.aside}>
+      {!isUsual && <Reset label={label} onReset={onReset} />}
+      <span className={classes.typed}>
+        <TypedNumber {...shared} suffix={suffix} onChange={onChange} />
+      </span>
+    </span>
+  )
+  return (
+    <Field label={label} aside={aside} hint={hint}>
+      <Slider
+        {...shared}
+        words={`${value}${suffix}`}
+        marks={marks}
+        onChange={onChange}
+        onReset={onReset}
+      />
+    </Field>
+  )
+}
+
+export function Reset({ label, onReset }: { label: string; onReset: () => void }) {
+  return (
+    <Tooltip label="Back to usual">
+      <ActionIcon
+        className={classes.reset}
+        variant="subtle"
+        color="gray"
+        aria-label={`${label}: back to usual`}
+        onClick={onReset}
+      >
+        <IconRestore size={18} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
