@@ -1,66 +1,105 @@
 /** The panel that asks for a song: every setting, and Generate. */
-import { useState } from "react"
 import type { Song } from "../../api/client"
 import { useCompose } from "../../api/songs"
-import { useStarters } from "../../api/starters"
 import { isSilent } from "../../music/roles"
-import { drawSeed } from "../../music/seed"
 import { Band } from "./Band"
 import classes from "./compose.module.css"
-import { type Draft, FIRST_DRAFT, recipeOf, secondsOfDraft } from "./draft"
+import { barsOf, type Draft, recipeOf, secondsOf } from "./draft"
+import { Folds } from "./Folds"
 import { Generate } from "./Generate"
+import { GoingOn } from "./GoingOn"
 import { Length } from "./Length"
-import { draftFrom, recipeInLink } from "./link"
-import { More } from "./More"
 import { Others } from "./Others"
-import { RandomSeed } from "./RandomSeed"
 import { StartingSeed } from "./StartingSeed"
+import { Summary } from "./Summary"
+import { useDraft } from "./useDraft"
+import { useFileDrop } from "./useFileDrop"
+import { useGenerateKeys } from "./useGenerateKeys"
+import { useOwnMidi } from "./useOwnMidi"
+import { useStart } from "./useStart"
 
-export function ComposePanel({ onComposing }: { onComposing: (song: Song) => void }) {
-  const [draft, setDraft] = useState<Draft>(() => {
-    const asked = recipeInLink(location.search)
-    return asked ? draftFrom(asked, drawSeed()) : { ...FIRST_DRAFT, seed: drawSeed() }
-  })
-  const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }))
-  const starter = useStarters().data?.find(({ name }) => name === draft.start)
+type Props = {
+  /** At once, within the gesture that asks for a song: only then may a browser begin to sound. */
+  readonly onGenerate?: () => void
+  /** When the song has begun to be composed. */
+  readonly onComposing: (song: Song) => void
+}
+
+export function ComposePanel({ onGenerate = () => {}, onComposing }: Props) {
+  const { draft, change: changeDraft, drawAgain, reset, undo } = useDraft()
+  const start = useStart(draft.start)
   const compose = useCompose()
+  const silent = isSilent(draft)
 
-  const generate = () =>
-    compose.mutate(recipeOf(draft), {
-      onSuccess: (song) => {
-        setDraft((old) => (old.pinned ? old : { ...old, seed: drawSeed() }))
-        onComposing(song)
-      },
-    })
+  const change = (part: Partial<Draft>) => {
+    if (compose.error) compose.reset() // what was refused was something else
+    changeDraft(part)
+  }
+  const choose = (name: string) => change({ start: name, start_at: null, start_bars: null })
+  const midi = useOwnMidi(choose)
+  const { isOver, ...drop } = useFileDrop(midi.bring)
 
+  const generate = () => {
+    if (silent || compose.isPending) return
+    onGenerate()
+    const begun = (song: Song) => {
+      drawAgain()
+      onComposing(song)
+    }
+    // not by `mutate`, which tells nobody once the panel is left
+    compose.mutateAsync(recipeOf(draft)).then(begun, () => {})
+  }
+  useGenerateKeys(generate)
+
+  const part = { draft, ...start, onChange: change }
   return (
     <form
       className={classes.form}
       aria-label="Compose"
       noValidate
+      data-over={isOver || undefined}
+      {...drop}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isSilent(draft.levels) && !compose.isPending) generate()
+        generate()
       }}
     >
       <div className={classes.fields}>
-        <StartingSeed start={draft.start} onChange={(start) => change({ start })} />
+        <div>
+          <StartingSeed
+            draft={draft}
+            start={start}
+            midi={midi}
+            onChoose={(name) => {
+              midi.forget()
+              choose(name)
+            }}
+          />
+          <GoingOn {...part} />
+        </div>
         <Length
-          bars={draft.bars}
-          seconds={secondsOfDraft(draft, starter)}
-          onChange={(bars) => change({ bars })}
+          bars={barsOf(draft, start.starter)}
+          seconds={secondsOf(draft, start.starter)}
+          isTimed={draft.seconds !== null}
+          onChange={change}
         />
-        <Band levels={draft.levels} onChange={(levels) => change({ levels })} />
-        <RandomSeed seed={draft.seed} pinned={draft.pinned} onChange={change} />
-        <More draft={draft} ownTempo={starter?.bpm} onChange={change} />
+        <Band levels={draft} onChange={change} />
+        <Folds {...part} />
         <Others others={draft.others} onClear={() => change({ others: {} })} />
+        <Summary
+          draft={draft}
+          startTitle={start.starter?.title ?? draft.start}
+          onReset={reset}
+          onUndo={undo}
+        />
       </div>
       <Generate
         busy={compose.isPending}
-        silent={isSilent(draft.levels)}
-        problem={compose.error?.message}
+        silent={silent}
+        problem={compose.error}
         onRetry={generate}
       />
+      {isOver && <p className={classes.dropping}>Let go to begin with this file.</p>}
     </form>
   )
 }

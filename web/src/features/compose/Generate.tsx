@@ -3,15 +3,17 @@ import { Button } from "@mantine/core"
 import { IconSparkles } from "@tabler/icons-react"
 import { Problem } from "../../ui/Problem"
 import classes from "./compose.module.css"
+import { useCountdown } from "./useCountdown"
 
 type Props = {
   readonly busy: boolean
   readonly silent: boolean
-  readonly problem: string | undefined
+  readonly problem: Error | null
   readonly onRetry: () => void
 }
 
 export function Generate({ busy, silent, problem, onRetry }: Props) {
+  const seconds = useCountdown(problem)
   return (
     <div className={classes.generate}>
       {silent && (
@@ -19,7 +21,9 @@ export function Generate({ busy, silent, problem, onRetry }: Props) {
           All four instruments are off. Turn at least one up to hear something.
         </p>
       )}
-      {problem && !silent && <Problem sentence={problem} onRetry={onRetry} busy={busy} />}
+      {problem && !silent && (
+        <Problem sentence={problem.message} wait={seconds} onRetry={onRetry} busy={busy} />
+      )}
       <Button
         type="submit"
         size="lg"
@@ -27,10 +31,18 @@ export function Generate({ busy, silent, problem, onRetry }: Props) {
         loading={busy}
         disabled={silent}
         aria-describedby={silent ? "silent-note" : undefined}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
         leftSection={<IconSparkles size={20} />}
+        rightSection={
+          <span className={classes.keys} aria-hidden="true">
+            {GENERATE_KEYS}
+          </span>
+        }
       >
         Generate
       </Button>
     </div>
   )
 }
+
+const GENERATE_KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ ↵" : "Ctrl ↵"

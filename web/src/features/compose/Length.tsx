@@ -1,5 +1,6 @@
-/** How long the song is: a slider and a number of bars, and the time they mean. */
-import { NumberInput, Slider, VisuallyHidden } from "@mantine/core"
+/** How long the song is, in bars or in time: whichever was set last is kept, the other follows. */
+import { TextInput } from "@mantine/core"
+import { useState } from "react"
 import {
   barsAtPosition,
   MAX_BARS,
@@ -10,12 +11,18 @@ import {
 } from "../../music/length"
 import { clock, counted, spokenTime } from "../../music/words"
 import { Field } from "../../ui/Field"
+import { Slider } from "../../ui/Slider"
+import { TypedNumber } from "../../ui/TypedNumber"
 import classes from "./compose.module.css"
+import { type Draft, USUAL } from "./draft"
+import { secondsIn } from "./duration"
 
 type Props = {
   readonly bars: number
   readonly seconds: number
-  readonly onChange: (bars: number) => void
+  /** Whether the time is what is asked for, and the bars only what it comes to. */
+  readonly isTimed: boolean
+  readonly onChange: (part: Partial<Draft>) => void
 }
 
 const MARKS = [4, 8, 16, 32, 64, 128, 256, 512].map((bars) => ({
@@ -23,51 +30,63 @@ const MARKS = [4, 8, 16, 32, 64, 128, 256, 512].map((bars) => ({
   label: bars,
 }))
 
-export function Length({ bars, seconds, onChange }: Props) {
+export function Length({ bars, seconds, isTimed, onChange }: Props) {
+  const setBars = (asked: number) => onChange({ bars: asked, seconds: null })
+  const aside = (
+    <span className={classes.length}>
+      <span className={classes.bars} data-derived={isTimed || undefined}>
+        <TypedNumber
+          label="Bars"
+          min={MIN_BARS}
+          max={MAX_BARS}
+          step={1}
+          suffix=" bars"
+          value={bars}
+          onChange={(asked) => asked !== bars && setBars(asked)}
+        />
+      </span>
+      <Time seconds={seconds} isTimed={isTimed} onChange={onChange} />
+    </span>
+  )
   return (
-    <Field label="Length" aside={<BarsAndTime {...{ bars, seconds, onChange }} />}>
+    <Field label="Length" aside={aside} hint="Of the whole song, its beginning included.">
       <Slider
-        className={classes.marked}
-        label={null}
+        label="Length in bars"
+        words={`${counted(bars, "bar")}, about ${spokenTime(seconds)}`}
         min={MIN_POSITION}
         max={MAX_POSITION}
         step={1 / 8}
         value={positionOfBars(bars)}
-        onChange={(position) => onChange(barsAtPosition(position))}
         marks={MARKS}
-        scale={barsAtPosition}
-        thumbLabel="Length in bars"
-        thumbValueText={counted(bars, "bar")}
-        thumbProps={{ "aria-valuemin": MIN_BARS, "aria-valuemax": MAX_BARS, "aria-valuenow": bars }}
+        onChange={(position) => setBars(barsAtPosition(position))}
+        onReset={() => setBars(USUAL.bars)}
       />
     </Field>
   )
 }
 
-function BarsAndTime({ bars, seconds, onChange }: Props) {
-  return (
-    <span className={classes.lengthRow}>
-      <VisuallyHidden>about {spokenTime(seconds)}</VisuallyHidden>
-      <span className={classes.hint} aria-hidden="true">
-        ≈ {clock(seconds)}
-      </span>
-      <NumberInput
-        className={classes.barsInput}
-        aria-label="Bars"
-        min={MIN_BARS}
-        max={MAX_BARS}
-        clampBehavior="blur"
-        allowDecimal={false}
-        hideControls
-        suffix=" bars"
-        value={bars}
-        onChange={(value) => isLength(value) && onChange(value)}
-      />
-    </span>
-  )
-}
+type TimeProps = Omit<Props, "bars">
 
-/** While a number is being typed it may not be a length yet: `1` on the way to `128`. */
-function isLength(value: number | string): value is number {
-  return typeof value === "number" && value >= MIN_BARS && value <= MAX_BARS
+/** What is typed is asked for once it is a time and the field is left. */
+function Time({ seconds, isTimed, onChange }: TimeProps) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = isTimed ? clock(seconds) : `≈ ${clock(seconds)}`
+  const take = () => {
+    const asked = typed === null || typed === clock(seconds) ? null : secondsIn(typed)
+    if (asked) onChange({ seconds: asked })
+    setTyped(null)
+  }
+  return (
+    <TextInput
+      className={classes.time}
+      aria-label="Length in minutes and seconds"
+      inputMode="numeric"
+      data-derived={!isTimed || undefined}
+      value={typed ?? shown}
+      onFocus={() => setTyped(clock(seconds))}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => event.key === "Enter" && take()}
+    />
+  )
 }

@@ -11,7 +11,7 @@ export function Others({ others, onClear }: { others: Recipe; onClear: () => voi
     <div className={classes.others}>
       <p className={classes.note}>From the link: {words}.</p>
       <Button
-        className={classes.reset}
+        className={classes.quiet}
         variant="subtle"
         color="gray"
         size="compact-sm"

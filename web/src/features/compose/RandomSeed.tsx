@@ -13,9 +13,11 @@ type Props = {
 }
 
 export function RandomSeed({ seed, pinned, onChange }: Props) {
-  const hint = pinned ? "kept: the same song again" : "a new one for each song"
+  const hint = pinned
+    ? "Kept: the same settings make the same song again."
+    : "A new one for each song. Pin it, and the same settings make the same song again."
   return (
-    <Field label="Random seed" aside={<span className={classes.hint}>{hint}</span>}>
+    <Field label="Random seed" hint={hint}>
       <div className={classes.row}>
         <NumberInput
           className={classes.grow}
@@ -27,11 +29,13 @@ export function RandomSeed({ seed, pinned, onChange }: Props) {
           allowNegative={false}
           hideControls
           value={seed}
-          onChange={(value) => typeof value === "number" && onChange({ seed: value, pinned: true })}
+          onChange={(value) =>
+            typeof value === "number" && value !== seed && onChange({ seed: value, pinned: true })
+          }
         />
         <Tooltip label={pinned ? "Let it change with each song" : "Keep this seed"}>
           <ActionIcon
-            size={42}
+            size={44}
             variant="default"
             aria-label="Keep this seed"
             aria-pressed={pinned}
@@ -42,7 +46,7 @@ export function RandomSeed({ seed, pinned, onChange }: Props) {
         </Tooltip>
         <Tooltip label="Draw another seed">
           <ActionIcon
-            size={42}
+            size={44}
             variant="default"
             aria-label="Draw another seed"
             onClick={() => onChange({ seed: drawSeed() })}

@@ -1,74 +1,68 @@
 /** What the song begins with: one of the starters, silence, or a musician's own MIDI. */
-import { ActionIcon, Loader, Select, Tooltip } from "@mantine/core"
-import { IconDice5 } from "@tabler/icons-react"
-import { useRef } from "react"
+import { ActionIcon, Loader, Skeleton, Tooltip } from "@mantine/core"
+import { IconDice5, IconSelector } from "@tabler/icons-react"
+import { type CSSProperties, useRef, useState } from "react"
 import type { Starter } from "../../api/client"
-import { isOwnMidi, SILENCE, useStarters, useUploadStarter } from "../../api/starters"
+import { isOwnMidi, SILENCE, useStarters } from "../../api/starters"
 import { drawOther } from "../../music/seed"
 import { Field } from "../../ui/Field"
 import { Problem } from "../../ui/Problem"
-import classes from "./compose.module.css"
-import { starterFacts } from "./draft"
-import { useFileDrop } from "./useFileDrop"
+import { type Beginning, beginningOf } from "./beginning"
+import type { Draft } from "./draft"
+import { Listen } from "./Listen"
+import { StarterFace } from "./StarterFace"
+import { StarterPicker } from "./StarterPicker"
+import classes from "./start.module.css"
+import type { useOwnMidi } from "./useOwnMidi"
+import type { Start } from "./useStart"
 
-type Props = { readonly start: string; readonly onChange: (start: string) => void }
+type Props = {
+  readonly draft: Draft
+  readonly start: Start
+  readonly midi: ReturnType<typeof useOwnMidi>
+  readonly onChoose: (start: string) => void
+}
 
-const UPLOAD = "upload"
 const NO_STARTERS: readonly Starter[] = []
 
-export function StartingSeed({ start, onChange }: Props) {
+export function StartingSeed({ draft, start, midi, onChoose }: Props) {
   const starters = useStarters()
-  const upload = useUploadStarter()
   const picker = useRef<HTMLInputElement>(null)
+  const [isOpen, setIsOpen] = useState(false)
   const known = starters.data ?? NO_STARTERS
-  const chosen = known.find(({ name }) => name === start)
-
-  const choose = (name: string) => {
-    upload.reset() // what was wrong with a file is past
-    onChange(name)
-  }
-  const bring = (file: File) => upload.mutate(file, { onSuccess: ({ name }) => onChange(name) })
-  const { isOver, ...drop } = useFileDrop(bring)
   const named = known.filter(isNamed).map(({ name }) => name)
 
+  const choose = (start: string) => {
+    setIsOpen(false)
+    onChoose(start)
+  }
+  const draw = () => choose(drawOther(named, draft.start))
   return (
-    <Field label="Starting seed">
-      <div className={classes.drop} data-over={isOver || undefined} {...drop}>
-        <div className={classes.row}>
-          <Select
-            className={classes.grow}
-            aria-label="Starting seed"
-            data={options(known)}
-            value={start}
-            allowDeselect={false}
-            checkIconPosition="right"
-            maxDropdownHeight={420}
-            disabled={starters.isPending}
-            rightSection={upload.isPending ? <Loader size={16} /> : undefined}
-            renderOption={({ option }) => (
-              <Option name={option.value} label={option.label} known={known} />
-            )}
-            onChange={(value) => {
-              if (value === UPLOAD) picker.current?.click()
-              else if (value) choose(value)
-            }}
-          />
-          <Tooltip label="Surprise me">
-            <ActionIcon
-              size={42}
-              variant="default"
-              aria-label="Draw a starting seed"
-              disabled={named.length < 2}
-              onClick={() => choose(drawOther(named, start))}
-            >
-              <IconDice5 size={18} />
-            </ActionIcon>
-          </Tooltip>
-        </div>
-        <p className={classes.hint}>
-          {isOver ? "Let go to begin with this file." : factsLine(start, chosen)}
+    <Field label="Starting seed" aside={<Dice disabled={named.length < 2} onDraw={draw} />}>
+      {midi.reading ? (
+        <p className={classes.reading} role="status">
+          <Loader size={18} /> Reading {midi.reading}…
         </p>
-      </div>
+      ) : (
+        <Chosen draft={draft} start={start} onOpen={() => setIsOpen(true)} />
+      )}
+      {midi.problem && <Problem sentence={midi.problem} />}
+      {starters.error && (
+        <Problem
+          sentence="The starting seeds could not be fetched."
+          onRetry={() => starters.refetch()}
+          busy={starters.isFetching}
+        />
+      )}
+      <StarterPicker
+        opened={isOpen}
+        starters={known}
+        chosen={draft.start}
+        onChoose={choose}
+        onDraw={draw}
+        onFile={() => picker.current?.click()}
+        onClose={() => setIsOpen(false)}
+      />
       <input
         ref={picker}
         type="file"
@@ -77,58 +71,63 @@ export function StartingSeed({ start, onChange }: Props) {
         aria-label="Your own MIDI file"
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0]
-          if (file) bring(file)
+          setIsOpen(false)
+          if (file) midi.bring(file)
           currentTarget.value = "" // so that the same file can be chosen again
         }}
       />
-      {upload.error && <Problem sentence={upload.error.message} />}
-      {starters.error && (
-        <Problem
-          sentence="The starting seeds could not be fetched."
-          onRetry={() => starters.refetch()}
-        />
-      )}
     </Field>
   )
 }
 
-function factsLine(start: string, chosen: Starter | undefined): string {
-  if (start === SILENCE) return "The band begins by itself."
-  return chosen ? starterFacts(chosen) : " "
+function Dice({ disabled, onDraw }: { disabled: boolean; onDraw: () => void }) {
+  return (
+    <Tooltip label="Surprise me">
+      <ActionIcon
+        className={classes.dice}
+        variant="subtle"
+        color="gray"
+        aria-label="Draw a starting seed"
+        disabled={disabled}
+        onClick={onDraw}
+      >
+        <IconDice5 size={20} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+type ChosenProps = {
+  readonly draft: Draft
+  readonly start: Start
+  readonly onOpen: () => void
+}
+
+function Chosen({ draft, start: { starter, score }, onOpen }: ChosenProps) {
+  if (!starter) return <Skeleton height={171} radius="lg" />
+  return (
+    <div className={classes.tile}>
+      <button type="button" className={classes.choose} aria-haspopup="dialog" onClick={onOpen}>
+        <StarterFace
+          starter={starter}
+          score={score}
+          over={<Used beginning={beginningOf(draft, starter)} bars={starter.bars} />}
+          after={<IconSelector size={18} stroke={1.6} aria-hidden="true" />}
+        />
+      </button>
+      {starter.name !== SILENCE && <Listen starter={starter} score={score} />}
+    </div>
+  )
+}
+
+/** Veils the bars that the song does not go on from. */
+function Used({ beginning, bars }: { beginning: Beginning; bars: number }) {
+  const share = (bar: number) => `${(100 * bar) / Math.max(1, bars)}%`
+  const veils = { "--from": share(beginning.from), "--to": share(beginning.to) } as CSSProperties
+  return <span className={classes.veils} style={veils} />
 }
 
 /** Neither silence nor a musician's own. */
 function isNamed({ name }: Starter): boolean {
   return name !== SILENCE && !isOwnMidi(name)
-}
-
-function options(known: readonly Starter[]) {
-  const option = ({ name, title }: Starter) => ({ value: name, label: title })
-  return [
-    { group: "Starters", items: known.filter(isNamed).map(option) },
-    {
-      group: "Or",
-      items: [
-        ...known.filter((starter) => !isNamed(starter)).map(option),
-        { value: UPLOAD, label: "Your own MIDI…" },
-      ],
-    },
-  ].filter(({ items }) => items.length > 0)
-}
-
-type OptionProps = {
-  readonly name: string
-  readonly label: string
-  readonly known: readonly Starter[]
-}
-
-function Option({ name, label, known }: OptionProps) {
-  const starter = known.find((one) => one.name === name)
-  const facts = name === UPLOAD ? "Choose a file, or drop one here" : factsLine(name, starter)
-  return (
-    <div>
-      <div>{label}</div>
-      <div className={classes.optionFacts}>{facts}</div>
-    </div>
-  )
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest"
 import type { Recipe } from "../../api/client"
-import { FIRST_DRAFT, recipeOf } from "./draft"
-import { draftFrom, linkTo, othersInWords, recipeInLink } from "./link"
+import { draftFrom, recipeOf } from "./draft"
+import { linkTo, othersInWords, recipeInLink, withoutRecipe } from "./link"
 
-const recipe = {
+const recipe: Recipe = {
   start: "funk",
   bars: 32,
   seed: 5,
@@ -15,33 +15,24 @@ const recipe = {
   top_p: 0.97,
   key: "E minor",
   ending: false,
-} as Recipe
+}
 
 test("a link opens the panel with the recipe it was made of", () => {
   const link = new URL(linkTo(recipe, "http://127.0.0.1:8000"))
   const found = recipeInLink(link.search)
   expect(found).toEqual(recipe)
-  const draft = draftFrom(recipe, 9)
-  expect(draft).toMatchObject({ start: "funk", bars: 32, seed: 5, pinned: true, tempo: null })
-  expect(recipeOf(draft)).toEqual(recipe)
+  expect(recipeOf(draftFrom(found ?? {}, 9))).toEqual(recipe)
 })
 
-test("what a recipe leaves out is as the panel has it", () => {
-  const draft = draftFrom({ tempo: 90, key: null } as Recipe, 9)
-  expect(draft).toEqual({ ...FIRST_DRAFT, tempo: 90, seed: 9, others: {} })
+test("what has no control is told in words", () => {
+  const { others } = draftFrom({ redo: "bass", loud: true } as Recipe, 9)
+  expect(othersInWords(others)).toBe("redo bass, loud yes")
 })
 
-test("a length in seconds takes the place of one in bars", () => {
-  const asked = recipeOf(draftFrom({ seconds: 60 } as Recipe, 9))
-  expect(asked.seconds).toBe(60)
-  expect(asked).not.toHaveProperty("bars")
-})
-
-test("what no control takes is kept for the service to judge", () => {
-  const draft = draftFrom({ bars: "many", loud: true } as unknown as Recipe, 9)
-  expect(draft.bars).toBe(64)
-  expect(recipeOf(draft)).toMatchObject({ bars: "many", loud: true })
-  expect(othersInWords(draft.others)).toBe("bars many, loud yes")
+test("a link loses its recipe, and nothing else", () => {
+  const { search } = new URL(linkTo(recipe, "http://127.0.0.1:8000"))
+  expect(withoutRecipe(search)).toBe("")
+  expect(withoutRecipe(`${search}&tour=1`)).toBe("?tour=1")
 })
 
 test.each(["", "?recipe=", "?recipe=[1]", "?recipe=7", "?recipe={", "?other={}"])(

@@ -6,10 +6,15 @@ export function useFileDrop(onFile: (file: File) => void) {
   return {
     isOver,
     onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes("Files")) return
       event.preventDefault()
       setIsOver(true)
     },
-    onDragLeave: () => setIsOver(false),
+    onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+      // from one part of the element to another is not out of it
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)))
+        setIsOver(false)
+    },
     onDrop: (event: DragEvent) => {
       event.preventDefault()
       setIsOver(false)

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest"
+import { NO_NOTES, type NoteRow, type Score, withNotes } from "../../music/score"
+import { PICTURE_HEIGHT, PICTURE_WIDTH, picturePaths } from "./strokes"
+
+function score(rows: readonly NoteRow[]): Score {
+  const sound = { program: 0, volume: 100, pan: 64 }
+  return {
+    notes: withNotes(NO_NOTES, rows),
+    meter: "4/4",
+    barSteps: 48,
+    stepsPerBeat: 12,
+    tempos: [{ step: 0, bpm: 120 }],
+    mix: { drums: sound, bass: sound, chords: sound, lead: sound },
+    bars: 2,
+    barsTotal: 2,
+    complete: true,
+  }
+}
+
+test("a note is a stroke at its place in its role's path", () => {
+  const paths = picturePaths(
+    score([
+      [0, 1, 40, 48, 80],
+      [48, 3, 80, 48, 80],
+    ]),
+  )
+  expect(paths.bass).toBe("M0 45h198.5")
+  expect(paths.lead).toBe(`M${PICTURE_WIDTH / 2} 5h198.5`)
+  expect(paths.drums + paths.chords).toBe("")
+})
+
+test("drums lie below all pitches", () => {
+  const { drums, bass } = picturePaths(
+    score([
+      [0, 0, 59, 3, 80],
+      [0, 1, 30, 48, 80],
+    ]),
+  )
+  const height = (path: string) => Number(/M\S+ (\S+)h/.exec(path)?.[1])
+  expect(height(drums)).toBeGreaterThan(height(bass))
+  expect(height(drums)).toBeLessThan(PICTURE_HEIGHT)
+})
