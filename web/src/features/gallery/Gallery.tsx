@@ -1,61 +1,76 @@
-/** Every song as a card, newest first; and what stands there while there are none. */
-import { useMemo } from "react"
-import { useSongs } from "../../api/songs"
-import { counted } from "../../music/words"
+/** Every song as a card, those that the address asks for; and what stands there while there are none. */
+import { useCallback, useState } from "react"
+import { useSongs } from "../../api/songLists"
 import { Problem } from "../../ui/Problem"
-import { usePlayer } from "../../ui/playback"
-import { Empty, Skeletons, Unanswered } from "./emptiness"
+import { DeletedCard } from "./DeletedCard"
+import { Nothing, Skeletons, Unanswered } from "./emptiness"
+import { Grid } from "./Grid"
 import classes from "./gallery.module.css"
+import { Importing } from "./Importing"
+import { usePlace } from "./place"
 import { SongCard } from "./SongCard"
-import { useFarewells } from "./useFarewells"
-import { useSpaceKey } from "./useSpaceKey"
+import { Toolbar } from "./Toolbar"
+import { useHand } from "./useHand"
+import { useImporter } from "./useImporter"
 
 export function Gallery() {
-  const songs = useSongs()
-  const player = usePlayer()
-  const farewells = useFarewells()
-  const ready = useMemo(() => songs.data?.filter(({ status }) => status === "ready"), [songs.data])
-  useSpaceKey(player, ready?.[0])
+  const { listing, show } = usePlace()
+  const { songs, total, list, heartbeat, more } = useSongs(listing)
+  const importer = useImporter()
+  const [focused, setFocused] = useState<{ id: string } | null>(null)
+  const focusOn = useCallback((id: string) => setFocused({ id }), [])
+  const hand = useHand(focusOn)
+  const showFromTheTop: typeof show = (change, options) => {
+    window.scrollTo({ top: 0, behavior: "instant" })
+    show(change, options)
+  }
 
-  const count = songs.data?.length ?? 0
+  const isKnown = list.data !== undefined
+  const lost = heartbeat.error ?? (isKnown ? list.error : null)
   return (
     <section className={classes.gallery} aria-label="Songs">
-      <header className={classes.heading}>
-        <h2>Songs</h2>
-        {count > 0 && <span>{counted(count, "song")}</span>}
-      </header>
-      {songs.error && songs.data && (
-        <Problem
-          sentence={`${songs.error.message} Trying again…`}
-          onRetry={() => songs.refetch()}
-          busy={songs.isFetching}
-        />
-      )}
-      {farewells.problem && <Problem sentence={farewells.problem} />}
-      {songs.isPending && <Skeletons />}
-      {songs.isLoadingError && (
+      <Toolbar
+        listing={listing}
+        count={isKnown && total > 0 ? songCount(total) : ""}
+        onShow={showFromTheTop}
+        onImport={importer.begin}
+      >
+        {lost && (
+          <Problem
+            sentence={`${lost.message} These are the songs as they were; this page looks again by itself.`}
+            onRetry={() => heartbeat.refetch()}
+            busy={heartbeat.isFetching}
+          />
+        )}
+      </Toolbar>
+      <Importing importer={importer} />
+      {!isKnown && !list.error && <Skeletons />}
+      {!isKnown && list.error && (
         <Unanswered
-          sentence={songs.error.message}
-          busy={songs.isFetching}
-          onRetry={() => songs.refetch()}
+          sentence={list.error.message}
+          busy={list.isFetching}
+          onRetry={() => list.refetch()}
         />
       )}
-      {songs.isSuccess && count === 0 && <Empty />}
-      <ul className={classes.grid}>
-        {songs.data?.map((song) => (
-          <li key={song.id}>
-            <SongCard
-              song={song}
-              leaving={farewells.leaving.has(song.id)}
-              onLeave={() => {
-                if (player.get().songId === song.id) player.stop()
-                farewells.begin(song.id)
-              }}
-              onStay={() => farewells.undo(song.id)}
-            />
-          </li>
-        ))}
-      </ul>
+      {isKnown && songs.length === 0 && <Nothing listing={listing} onShow={showFromTheTop} />}
+      {songs.length > 0 && (
+        <Grid
+          songs={songs}
+          total={total}
+          label={listing.deleted ? "Recently deleted songs" : "Songs"}
+          busy={list.isFetching}
+          isOld={list.isPlaceholderData}
+          hand={hand}
+          card={listing.deleted ? DeletedCard : SongCard}
+          hasMore={list.hasNextPage}
+          onMore={more}
+          focused={focused}
+        />
+      )}
     </section>
   )
+}
+
+function songCount(total: number): string {
+  return `${total.toLocaleString("en")} ${total === 1 ? "song" : "songs"}`
 }

@@ -1,113 +1,75 @@
-/** A finished song: seen, played, taken along, or deleted. */
-import { ActionIcon, Button, Tooltip } from "@mantine/core"
-import {
-  IconDownload,
-  IconPlayerPauseFilled,
-  IconPlayerPlayFilled,
-  IconTrash,
-} from "@tabler/icons-react"
-import { midiUrl, type Song, wavUrl } from "../../api/client"
-import { clock } from "../../music/words"
-import { Problem } from "../../ui/Problem"
-import { usePlayback, usePlayer } from "../../ui/playback"
+/** A card's inside when its song is finished. */
+import { IconHeart, IconHeartFilled, IconTrash } from "@tabler/icons-react"
+import { ago, clock } from "../../music/words"
+import { usePosition } from "../../ui/playback"
+import { Asked } from "./Asked"
 import classes from "./card.module.css"
-import { Timeline } from "./Timeline"
+import { Downloads } from "./Downloads"
+import { originOf, soundOf } from "./facts"
+import type { PartProps } from "./hand"
+import { IconButton } from "./IconButton"
+import { More } from "./More"
+import { Picture } from "./Picture"
+import { PlayButton } from "./PlayButton"
 
-export function Ready({ song, onLeave }: { song: Song; onLeave: () => void }) {
-  const player = usePlayer()
-  const playback = usePlayback(song.id)
-  const play = () => player.play(song.id, wavUrl(song.id))
+export function Ready({ song, hand, playing, tabIndex, title, onChange, onRename }: PartProps) {
   return (
     <>
-      <Timeline song={song} playback={playback} />
-      {playback.state === "failed" && (
-        <Problem sentence="This song could not be played." onRetry={play} />
-      )}
-      <div className={classes.actions}>
-        <PlayButton song={song} state={playback.state} onPlay={play} onPause={player.pause} />
-        <Time
-          seconds={playback.seconds}
-          total={song.seconds ?? 0}
-          loading={playback.state === "loading"}
-        />
-        <Download song={song} kind="MIDI" url={midiUrl(song.id)} />
-        <Download song={song} kind="WAV" url={wavUrl(song.id)} />
-        <Tooltip label="Delete">
-          <ActionIcon
-            size={36}
-            variant="subtle"
-            color="gray"
-            className={classes.quiet}
-            aria-label={`Delete ${song.title}`}
-            onClick={onLeave}
-          >
-            <IconTrash size={18} />
-          </ActionIcon>
-        </Tooltip>
+      <div className={classes.picture}>
+        <Picture {...{ song, playing, tabIndex }} />
+      </div>
+      <div className={classes.body}>
+        <PlayButton {...{ song, playing, tabIndex }} />
+        <div className={classes.words}>
+          {title}
+          <p>{soundOf(song)}</p>
+          <div className={classes.origin}>
+            <p>{originOf(song, hand.starterTitle)}</p>
+            <Asked song={song} />
+          </div>
+        </div>
+      </div>
+      <div className={classes.foot}>
+        <span className={classes.when}>
+          {playing.isPresent ? <Time total={song.seconds ?? 0} /> : ago(song.created, new Date())}
+        </span>
+        <Heart {...{ song, tabIndex, onChange }} />
+        <Downloads {...{ song, tabIndex }} tell={hand.tell} />
+        <More {...{ song, tabIndex, onRename }} tell={hand.tell} />
+        <IconButton
+          label={`Delete ${song.title}`}
+          tip="Delete"
+          tabIndex={tabIndex}
+          onClick={() => hand.remove(song)}
+        >
+          <IconTrash size={18} />
+        </IconButton>
       </div>
     </>
   )
 }
 
-type PlayProps = {
-  readonly song: Song
-  readonly state: string
-  readonly onPlay: () => void
-  readonly onPause: () => void
-}
-
-function PlayButton({ song, state, onPlay, onPause }: PlayProps) {
-  const isOn = state === "playing" || state === "loading"
+/** A component of its own, for it is drawn anew with every frame. */
+function Time({ total }: { total: number }) {
   return (
-    <ActionIcon
-      size={44}
-      radius="xl"
-      className={classes.play}
-      data-on={isOn || undefined}
-      data-loading={state === "loading" || undefined}
-      aria-label={`${isOn ? "Pause" : "Play"} ${song.title}`}
-      onClick={isOn ? onPause : onPlay}
-    >
-      {isOn ? <IconPlayerPauseFilled size={20} /> : <IconPlayerPlayFilled size={20} />}
-    </ActionIcon>
+    <>
+      <b>{clock(Math.min(usePosition(), total))}</b> / {clock(total)}
+    </>
   )
 }
 
-/** A recording rings on a little after the last bar; the time does not. */
-type TimeProps = { readonly seconds: number; readonly total: number; readonly loading: boolean }
+type HeartProps = Pick<PartProps, "song" | "tabIndex" | "onChange">
 
-function Time({ seconds, total, loading }: TimeProps) {
+function Heart({ song, tabIndex, onChange }: HeartProps) {
   return (
-    <span className={classes.time}>
-      {loading ? (
-        <span role="status" className={classes.rendering}>
-          Rendering…
-        </span>
-      ) : (
-        <>
-          <span className={classes.now}>{clock(Math.min(seconds, total))}</span> / {clock(total)}
-        </>
-      )}
-    </span>
-  )
-}
-
-type DownloadProps = { readonly song: Song; readonly kind: "MIDI" | "WAV"; readonly url: string }
-
-function Download({ song, kind, url }: DownloadProps) {
-  return (
-    <Button
-      component="a"
-      href={url}
-      download
-      size="compact-md"
-      variant="subtle"
-      color="gray"
-      className={classes.download}
-      aria-label={`Download ${kind} of ${song.title}`}
-      leftSection={<IconDownload size={15} />}
+    <IconButton
+      label={`Favourite ${song.title}`}
+      tip="Favourite"
+      aria-pressed={song.favourite}
+      tabIndex={tabIndex}
+      onClick={() => onChange({ favourite: !song.favourite })}
     >
-      {kind}
-    </Button>
+      {song.favourite ? <IconHeartFilled size={18} /> : <IconHeart size={18} />}
+    </IconButton>
   )
 }

@@ -1,46 +1,72 @@
-/** One song, in whichever state it is. */
+/**
+ * One song as a card: seen, played, named, taken along, or let go of. Its keys are those of a list of
+ * files: Enter opens, Space plays, F2 renames, Delete deletes.
+ */
+import { type KeyboardEvent, memo, useState } from "react"
+import { useLocation } from "wouter"
 import type { Song } from "../../api/client"
-import { useStarters } from "../../api/starters"
-import { Asked } from "./Asked"
+import { useEditSong } from "../../api/songs"
 import { Composing } from "./Composing"
 import classes from "./card.module.css"
 import { Failed } from "./Failed"
-import { factsOf } from "./facts"
-import { Leaving } from "./Leaving"
+import { isEndless } from "./facts"
+import type { CardProps, Change, Hand } from "./hand"
 import { Ready } from "./Ready"
-
-type Props = {
-  readonly song: Song
-  readonly leaving: boolean
-  readonly onLeave: () => void
-  readonly onStay: () => void
-}
+import { Title } from "./Title"
+import { type Playing, usePlaying } from "./usePlaying"
 
 const STATES = { composing: Composing, ready: Ready, failed: Failed }
 
-export function SongCard({ song, leaving, onLeave, onStay }: Props) {
-  const starters = useStarters().data ?? []
+export const SongCard = memo(function SongCard({ song, isCurrent, place, total, hand }: CardProps) {
+  const [isRenaming, setRenaming] = useState(false)
+  const edit = useEditSong(song)
+  const playing = usePlaying(song)
+  const tabIndex = isCurrent ? 0 : -1
   const State = STATES[song.status]
-  if (leaving) return <Leaving song={song} onStay={onStay} />
+
+  const startRenaming = () => setRenaming(true)
+  const keys = useKeys(song, hand, playing, startRenaming)
+  const change = (what: Change) =>
+    edit.mutate(what, { onError: (problem) => hand.tell(problem.message, { isProblem: true }) })
+  const renamed = (title: string | null) => {
+    setRenaming(false)
+    if (title) change({ title })
+  }
   return (
-    <article className={classes.card} aria-label={song.title} data-status={song.status}>
-      <header className={classes.title}>
-        <Title text={song.title} />
-        <Asked song={song} />
-        <p>{factsOf(song, starters, new Date()).join(" · ")}</p>
-      </header>
-      <State song={song} onLeave={onLeave} />
+    <article
+      className={classes.card}
+      tabIndex={tabIndex}
+      aria-label={song.title}
+      aria-posinset={place}
+      aria-setsize={total}
+      data-song={song.id}
+      data-present={playing.isPresent || undefined}
+      onKeyDown={keys}
+    >
+      <State
+        {...{ song, hand, playing, tabIndex }}
+        onChange={change}
+        onRename={startRenaming}
+        title={
+          <Title {...{ song, tabIndex, isRenaming }} onRename={startRenaming} onRenamed={renamed} />
+        }
+      />
     </article>
   )
-}
+})
 
-/** A title may name a style behind a dot: `Midnight Letter · waltz`. It stands back. */
-function Title({ text }: { text: string }) {
-  const [name, ...style] = text.split(/(?= · )/)
-  return (
-    <h3>
-      {name}
-      <span>{style}</span>
-    </h3>
-  )
+function useKeys(song: Song, hand: Hand, playing: Playing, rename: () => void) {
+  const [, go] = useLocation()
+  const meanings: Readonly<Record<string, () => void>> = {
+    Enter: () => go(isEndless(song) ? `/live/${song.id}` : `/songs/${song.id}`),
+    " ": () => song.status !== "failed" && playing.toggle(),
+    F2: rename,
+    Delete: () => hand.remove(song),
+  }
+  return (event: KeyboardEvent<HTMLElement>) => {
+    const mean = meanings[event.key]
+    if (!mean || event.target !== event.currentTarget || event.repeat) return
+    event.preventDefault()
+    mean()
+  }
 }

@@ -1,23 +1,49 @@
 /** What a card says about a song besides its title. Pure. */
-import type { Song, Starter } from "../../api/client"
-import { starterTitle } from "../../api/starters"
+import type { Song } from "../../api/client"
 import { ROLES, type Role } from "../../music/roles"
-import { ago, counted } from "../../music/words"
+import { clock, counted } from "../../music/words"
 
-export function factsOf(song: Song, starters: readonly Starter[], now: Date): string[] {
-  const { recipe, bpm, created } = song
+type StarterTitle = (name: string) => string
+
+const MADE_BY: Readonly<Record<string, string>> = {
+  variation: "a variation",
+  continue: "continued",
+  redo: "played anew",
+}
+
+/** How it sounds: `A minor · 96 bpm · 2:41`; or that it doesn't. */
+export function soundOf({ status, key, bpm, seconds }: Song): string {
+  if (status !== "ready") return status === "failed" ? "Not composed" : "Not finished"
+  return joined([key, bpm && `${Math.round(bpm)} bpm`, seconds && clock(seconds)])
+}
+
+/** Where it comes from: `64 bars · Sunrise`, or `64 bars · a variation`. */
+export function originOf(song: Song, starterTitle: StarterTitle): string {
   const bars = song.bars_total ?? song.bars_done
-  return [
-    starterTitle(recipe.start ?? "none", starters),
-    ...(bpm ? [`${Math.round(bpm)} bpm`] : []),
-    counted(bars, "bar"),
-    ago(created, now),
-  ]
+  const origin = MADE_BY[song.verb ?? ""] ?? starterTitle(song.recipe.start)
+  return joined([bars ? counted(bars, "bar") : null, origin])
+}
+
+/** How far it is: `Composing 12 of 64 bars`; of a song without end, what was played so far. */
+export function progressOf({ bars_done, bars_total }: Song): string {
+  if (bars_total === null) return `Playing on · ${counted(bars_done, "bar")}`
+  return `Composing ${bars_done} of ${bars_total} bars`
+}
+
+export function isEndless({ status, bars_total }: Song): boolean {
+  return status === "composing" && bars_total === null
 }
 
 /** The roles that were asked for more or less than the model would play, and how much. */
-export function askedFor(song: Song): { role: Role; level: number }[] {
-  return ROLES.map((role) => ({ role, level: song.recipe[role] ?? 1 })).filter(
-    ({ level }) => level !== 1,
-  )
+export function askedFor({ recipe }: Song): { role: Role; level: number }[] {
+  return ROLES.map((role) => ({ role, level: recipe[role] })).filter(({ level }) => level !== 1)
+}
+
+/** The roles a song has, of which each can be played anew. */
+export function rolesOf({ recipe }: Song): Role[] {
+  return ROLES.filter((role) => recipe[role] !== 0)
+}
+
+function joined(words: readonly (string | number | null | undefined | false)[]): string {
+  return words.filter(Boolean).join(" · ")
 }

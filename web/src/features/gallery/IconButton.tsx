@@ -1,0 +1,26 @@
+/**
+ * A small round button with a sign on it, its name beside the pointer and for screen readers.
+ * Plain: hundreds of them come and go while one scrolls.
+ */
+import type { ButtonHTMLAttributes, Ref } from "react"
+import classes from "./button.module.css"
+
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+  /** What it does, and to which song. */
+  readonly label: string
+  /** The same in a word or two; none where the sign says enough. */
+  readonly tip?: string
+  readonly ref?: Ref<HTMLButtonElement>
+}
+
+export function IconButton({ label, tip, className, ...rest }: Props) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      data-tip={tip}
+      className={`${classes.button} ${className ?? ""}`}
+      {...rest}
+    />
+  )
+}
