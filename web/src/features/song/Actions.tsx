@@ -1,0 +1,124 @@
+/** What can be done with a song besides hearing it: like it, share it, take it along, delete it. */
+import { ActionIcon, Menu, Tooltip } from "@mantine/core"
+import {
+  IconAdjustments,
+  IconDots,
+  IconHeart,
+  IconHeartFilled,
+  IconLink,
+  IconTrash,
+} from "@tabler/icons-react"
+import { useLocation } from "wouter"
+import type { Song } from "../../api/client"
+import { useEditSong } from "../../api/songs"
+import { copyText } from "../../ui/copyText"
+import { useTell } from "../../ui/notices"
+import { useIsWide } from "../../ui/useIsWide"
+import { Downloads } from "./Downloads"
+import classes from "./header.module.css"
+import { recipeSearch } from "./recipe"
+
+type Props = { readonly song: Song; readonly onDelete: () => void }
+
+export function Actions({ song, onDelete }: Props) {
+  const tell = useTell()
+  const copy = (text: string, what: string) =>
+    copyText(text).then(
+      () => tell(`The ${what} is copied.`),
+      (problem: Error) => tell(problem.message, { isProblem: true }),
+    )
+  return (
+    <div className={classes.actions}>
+      {song.status === "ready" && <Downloads song={song} />}
+      <Favourite song={song} />
+      <CopyLink onCopy={() => copy(`${location.origin}/songs/${song.id}`, "link")} />
+      <More
+        song={song}
+        onDelete={onDelete}
+        onCopyRecipe={() => copy(`${location.origin}/${recipeSearch(song.recipe)}`, "recipe link")}
+      />
+    </div>
+  )
+}
+
+function Favourite({ song }: { song: Song }) {
+  const edit = useEditSong(song)
+  const tip = song.favourite ? "No favourite any more" : "Make it a favourite"
+  return (
+    <Tooltip label={tip}>
+      <ActionIcon
+        size={40}
+        radius="xl"
+        variant="subtle"
+        color="gray"
+        className={classes.quiet}
+        aria-label="Favourite"
+        aria-pressed={song.favourite}
+        onClick={() => edit.mutate({ favourite: !song.favourite })}
+      >
+        {song.favourite ? <IconHeartFilled size={20} /> : <IconHeart size={20} stroke={1.6} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+function CopyLink({ onCopy }: { onCopy: () => void }) {
+  return (
+    <Tooltip label="Copy a link to this song">
+      <ActionIcon
+        size={40}
+        radius="xl"
+        variant="subtle"
+        color="gray"
+        className={classes.quiet}
+        aria-label="Copy a link to this song"
+        onClick={onCopy}
+      >
+        <IconLink size={20} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+type MoreProps = Props & { readonly onCopyRecipe: () => void }
+
+function More({ song, onDelete, onCopyRecipe }: MoreProps) {
+  const [place, go] = useLocation()
+  const wide = useIsWide() // on a desk the panel stands beside the song
+  return (
+    <Menu
+      position="bottom-end"
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
+      <Menu.Target>
+        <ActionIcon
+          size={40}
+          radius="xl"
+          variant="subtle"
+          color="gray"
+          className={classes.quiet}
+          aria-label="More"
+        >
+          <IconDots size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconAdjustments size={16} />}
+          onClick={() => go((wide ? place : "/") + recipeSearch(song.recipe))}
+        >
+          Use these settings
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLink size={16} />} onClick={onCopyRecipe}>
+          Copy recipe link
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconTrash size={16} />} color="var(--danger)" onClick={onDelete}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

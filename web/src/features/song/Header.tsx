@@ -1,0 +1,73 @@
+/** A song's name and facts, and above them the way back and what can be done with it. */
+import { IconArrowLeft } from "@tabler/icons-react"
+import { Link } from "wouter"
+import type { Song } from "../../api/client"
+import { useSong } from "../../api/songs"
+import { starterTitle, useStarters } from "../../api/starters"
+import type { Score } from "../../music/score"
+import { ago } from "../../music/words"
+import { Actions } from "./Actions"
+import { factsOf, hasStarter, isEndless, madeOf, moment } from "./facts"
+import classes from "./header.module.css"
+import { Title } from "./Title"
+
+type Props = {
+  readonly song: Song
+  readonly score: Score | null
+  readonly onBack: () => void
+  readonly onDelete: () => void
+}
+
+export function Header({ song, score, onBack, onDelete }: Props) {
+  return (
+    <header className={classes.header}>
+      <div className={classes.bar}>
+        <Back onBack={onBack} />
+        <Actions song={song} onDelete={onDelete} />
+      </div>
+      <Title song={song} />
+      <div className={classes.facts}>
+        <ul aria-label="Facts">
+          {isEndless(song) && <li className={classes.endless}>Endless</li>}
+          {factsOf(song, score).map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+        <Origin song={song} />
+      </div>
+    </header>
+  )
+}
+
+export function Back({ onBack }: { onBack: () => void }) {
+  return (
+    <button type="button" className={classes.back} onClick={onBack}>
+      <IconArrowLeft size={18} aria-hidden="true" />
+      Songs
+    </button>
+  )
+}
+
+function Origin({ song }: { song: Song }) {
+  const starters = useStarters().data ?? []
+  return (
+    <p className={classes.origin}>
+      {song.parent && <Parent song={song} parent={song.parent} />}
+      {hasStarter(song) && <span>from {starterTitle(song.recipe.start, starters)}</span>}
+      <time dateTime={song.created} title={moment(song.created)}>
+        {ago(song.created, new Date())}
+      </time>
+    </p>
+  )
+}
+
+function Parent({ song, parent }: { song: Song; parent: string }) {
+  const { data, isError } = useSong(parent)
+  const made = madeOf(song)
+  if (isError && !data) return <span>{made} a song that is gone</span>
+  return (
+    <span>
+      {made} <Link href={`/songs/${parent}`}>{data?.title ?? "another song"}</Link>
+    </span>
+  )
+}

@@ -1,0 +1,70 @@
+/** The band at the desk: who is heard, and how loud, changed while it plays. */
+import { Button } from "@mantine/core"
+import { memo, useId } from "react"
+import type { Mix } from "../../audio/playback"
+import { programName } from "../../music/programs"
+import { ROLES, type Role } from "../../music/roles"
+import type { Score } from "../../music/score"
+import { useMix, usePlayback, usePlayer } from "../../ui/playback"
+import classes from "./mixer.module.css"
+import { Strip } from "./Strip"
+import { useMeters } from "./useMeters"
+
+type Props = { readonly instruments: Score["mix"] | null; readonly sounding: boolean }
+
+export const Mixer = memo(function Mixer({ instruments, sounding }: Props) {
+  const id = useId()
+  const { mixer } = usePlayer()
+  const mix = useMix()
+  const { engine } = usePlayback()
+  const isLive = engine === "synth"
+  const silent = mutedRoles(mix)
+  const meter = useMeters(sounding && isLive)
+  return (
+    <section className={classes.mixer} aria-labelledby={id}>
+      <header>
+        <h3 id={id}>Mixer</h3>
+        <Button
+          className={classes.reset}
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          disabled={!isLive || isAsComposed(mix)}
+          onClick={mixer.reset}
+        >
+          Reset
+        </Button>
+      </header>
+      {!isLive && (
+        <p className={classes.note}>
+          This browser plays the finished recording, which can’t be mixed. The stems can: download
+          them, or open this page on the computer it runs on.
+        </p>
+      )}
+      <ul className={classes.strips}>
+        {ROLES.map((role) => (
+          <Strip
+            key={role}
+            role={role}
+            instrument={instruments ? programName(role, instruments[role].program) : ""}
+            strip={mix[role]}
+            silent={silent.has(role)}
+            disabled={!isLive}
+            meter={meter(role)}
+            onChange={(change) => mixer.set(role, change)}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+})
+
+/** Who isn't heard: the muted, and where some play solo all others. */
+export function mutedRoles(mix: Mix): ReadonlySet<Role> {
+  const isSolo = ROLES.some((role) => mix[role].solo)
+  return new Set(ROLES.filter((role) => mix[role].muted || (isSolo && !mix[role].solo)))
+}
+
+function isAsComposed(mix: Mix): boolean {
+  return ROLES.every((role) => !mix[role].muted && !mix[role].solo && mix[role].level === 1)
+}

@@ -1,0 +1,37 @@
+/** Where in the song one is, in time and as bar and beat. Alone redrawn as time goes by. */
+import { VisuallyHidden } from "@mantine/core"
+import type { Score } from "../../music/score"
+import { secondsAt, secondsOf } from "../../music/time"
+import { clock, spokenTime } from "../../music/words"
+import { usePosition } from "../../ui/playback"
+import { placeAt } from "./place"
+import classes from "./transport.module.css"
+
+type Props = { readonly score: Score | null; readonly here: boolean }
+
+export function Readout({ score, here }: Props) {
+  const position = usePosition()
+  const total = score ? totalOf(score) : 0
+  const seconds = here ? Math.min(position, total) : 0
+  const place = score ? placeAt(score, seconds) : { bar: 1, beat: 1 }
+  return (
+    <div className={classes.readout}>
+      <span className={classes.place} aria-hidden="true">
+        {place.bar}.{place.beat}
+      </span>
+      <span className={classes.time} aria-hidden="true">
+        {clock(seconds)} <span>/ {clock(total)}</span>
+      </span>
+      <VisuallyHidden>
+        {spokenTime(total)}, at bar {place.bar}
+      </VisuallyHidden>
+    </div>
+  )
+}
+
+/** As long as it will be, where that is known. */
+function totalOf(score: Score): number {
+  return score.barsTotal === null
+    ? secondsOf(score)
+    : secondsAt(score, score.barsTotal * score.barSteps)
+}

@@ -1,0 +1,25 @@
+/** The page of one song, in whichever state it is. */
+import { NotFound } from "../../api/client"
+import { useSong } from "../../api/songs"
+import { Missing, Skeletons, Unanswered } from "./absence"
+import { SongView } from "./SongView"
+import classes from "./song.module.css"
+
+type Props = { readonly id: string; readonly onLeave: () => void }
+
+export function SongPage(props: Props) {
+  return (
+    <div className={classes.page}>
+      <Song key={props.id} {...props} />
+    </div>
+  )
+}
+
+function Song({ id, onLeave }: Props) {
+  const { data, error, isFetching, refetch } = useSong(id)
+  if (error instanceof NotFound) return <Missing id={id} onBack={onLeave} />
+  if (data) return <SongView song={data} trouble={error?.message ?? null} onLeave={onLeave} />
+  if (!error) return <Skeletons onBack={onLeave} />
+  const busy = isFetching
+  return <Unanswered sentence={error.message} {...{ busy }} onRetry={refetch} onBack={onLeave} />
+}

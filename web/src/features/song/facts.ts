@@ -1,0 +1,53 @@
+/** What a song's page says about it besides its title. Pure. */
+import type { Song } from "../../api/client"
+import { isOwnMidi } from "../../api/starters"
+import { printed } from "../../music/keys"
+import type { Score } from "../../music/score"
+import { clock, counted } from "../../music/words"
+import { wholeOf } from "./place"
+
+/** How it sounds: tempo, meter, length, key; each as soon as it is known. */
+export function factsOf(song: Song, score: Score | null): string[] {
+  const bars = song.bars_total ?? score?.bars ?? song.bars_done
+  const seconds = song.seconds ?? (score ? wholeOf(score)[1] : null)
+  return [
+    tempoInWords(song, score),
+    song.meter ?? score?.meter,
+    bars ? counted(bars, "bar") : null,
+    seconds ? clock(seconds) : null,
+    song.key && printed(song.key), // known last, so last: nothing moves
+  ].filter((fact) => typeof fact === "string")
+}
+
+function tempoInWords({ bpm }: Song, score: Score | null): string | null {
+  const tempos =
+    score?.tempos.map((tempo) => Math.round(tempo.bpm)) ?? (bpm ? [Math.round(bpm)] : [])
+  if (tempos.length === 0) return null
+  const [low, high] = [Math.min(...tempos), Math.max(...tempos)]
+  return low === high ? `${low} bpm` : `${low}–${high} bpm`
+}
+
+const MADE: Readonly<Record<string, string>> = {
+  variation: "A variation of",
+  continue: "Goes on from",
+  redo: "Some of it anew from",
+}
+
+/** What stands before the name of the song that it was made of. */
+export function madeOf({ verb }: Song): string {
+  return MADE[verb ?? ""] ?? "Made of"
+}
+
+/** Whether it begins with a starting seed, rather than with the notes of another song. */
+export function hasStarter({ parent, recipe }: Song): boolean {
+  return parent === null || !isOwnMidi(recipe.start)
+}
+
+export function isEndless({ status, bars_total }: Song): boolean {
+  return status === "composing" && bars_total === null
+}
+
+/** The moment in full, for who wants to know exactly. */
+export function moment(iso: string): string {
+  return new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })
+}

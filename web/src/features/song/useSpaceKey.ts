@@ -1,0 +1,25 @@
+/** On a song's page space plays that song where nothing else sounds. What plays is paused by the player bar. */
+import { useEffect } from "react"
+import { isGoing } from "../../audio/player"
+import { usePlayer } from "../../ui/playback"
+
+/** What already means something by the space key keeps it. */
+const KEEPS_SPACE =
+  "input:not([type=range]), textarea, select, button, [role=option], [role=menu], [contenteditable=true]"
+
+export function useSpaceKey(id: string, play: () => void) {
+  const player = usePlayer()
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== " " || event.repeat || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.closest(KEEPS_SPACE)) return
+      const playback = player.get()
+      if (playback.song?.id === id || isGoing(playback.state)) return
+      event.preventDefault()
+      play()
+    }
+    // before the bar, which would go on with a song that was left paused elsewhere
+    window.addEventListener("keydown", press, { capture: true })
+    return () => window.removeEventListener("keydown", press, { capture: true })
+  }, [player, id, play])
+}
