@@ -1,41 +1,118 @@
-/** The page: the panel that asks for songs, and the gallery that keeps them. Wires, and does nothing else. */
-import { MantineProvider } from "@mantine/core"
+/** The studio: providers, what stands at which address, and what Generate sets going. Decides no more than that. */
+import { MantineProvider, VisuallyHidden } from "@mantine/core"
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query"
-import { useRef } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
+import { Redirect, Route, Switch, useLocation } from "wouter"
+import type { Song } from "./api/client"
+import { type Feeds, playableOf } from "./api/feeds"
 import classes from "./app.module.css"
-import type { Player } from "./audio/player"
+import type { Player } from "./audio/playback"
 import { ComposePanel } from "./features/compose/ComposePanel"
 import { Gallery } from "./features/gallery/Gallery"
-import { Mark } from "./ui/Mark"
-import { PlayerProvider } from "./ui/playback"
+import { LivePage } from "./features/live/LivePage"
+import { PlayerBar } from "./features/player/PlayerBar"
+import { SongPage } from "./features/song/SongPage"
+import { Brand, PlacesAtTheBottom, PlacesAtTheTop } from "./shell"
+import { FeedsProvider, useFeeds } from "./ui/feeds"
+import { NoticesProvider } from "./ui/notices"
+import { PlayerProvider, usePlayer } from "./ui/playback"
 import { theme } from "./ui/theme"
+import { useIsWide } from "./ui/useIsWide"
 
-export function App({ queries, player }: { queries: QueryClient; player: Player }) {
+type Props = {
+  readonly queries: QueryClient
+  readonly player: Player
+  readonly feeds: Feeds
+}
+
+export function App({ queries, player, feeds }: Props) {
   return (
-    <MantineProvider theme={theme} forceColorScheme="dark">
+    <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <PlayerProvider player={player}>
-          <Page />
-        </PlayerProvider>
+        <FeedsProvider feeds={feeds}>
+          <PlayerProvider player={player}>
+            <Studio />
+          </PlayerProvider>
+        </FeedsProvider>
       </QueryClientProvider>
     </MantineProvider>
   )
 }
 
-function Page() {
-  const songs = useRef<HTMLElement>(null)
+function Studio() {
+  const wide = useIsWide()
+  const [place, go] = useLocation()
+  const composing = place === "/"
+  const Panel = wide ? "aside" : "main"
   return (
-    <div className={classes.page}>
-      <aside className={classes.panel}>
-        <header className={classes.brand}>
-          <Mark size={34} />
-          <h1>LSTMelody</h1>
-        </header>
-        <ComposePanel onComposing={() => songs.current?.scrollIntoView()} />
-      </aside>
-      <main className={classes.songs} ref={songs}>
-        <Gallery />
-      </main>
+    <div className={classes.studio}>
+      <NoticesProvider>
+        {(wide || composing) && (
+          <Panel className={classes.panel} aria-label="Compose">
+            <header className={classes.head}>
+              <Brand />
+              {wide && <PlacesAtTheTop />}
+            </header>
+            <Asking />
+          </Panel>
+        )}
+        {(wide || !composing) && (
+          <main className={classes.main}>
+            {!wide && <VisuallyHidden component="h1">LSTMelody</VisuallyHidden>}
+            <Switch>
+              <Route path="/" component={Gallery} />
+              <Route path="/songs" component={Gallery} />
+              <Route path="/songs/:id">
+                {({ id }) => (
+                  <FromTheTop key={id}>
+                    <SongPage id={id} onLeave={() => go("/songs")} />
+                  </FromTheTop>
+                )}
+              </Route>
+              <Route path="/live/:id?">
+                {({ id }) => (
+                  <FromTheTop>
+                    <LivePage id={id} />
+                  </FromTheTop>
+                )}
+              </Route>
+              <Route>
+                <Redirect to="/" replace />
+              </Route>
+            </Switch>
+          </main>
+        )}
+        <footer className={classes.dock}>
+          <PlayerBar />
+          {!wide && <PlacesAtTheBottom />}
+        </footer>
+      </NoticesProvider>
     </div>
   )
+}
+
+/** A page that is entered at its top, by keys too; the gallery is come back to where it was left. */
+function FromTheTop({ children }: { children: ReactNode }) {
+  const top = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    window.scrollTo(0, 0) // braces: some browsers answer with a promise, which is no clean-up
+    top.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <div ref={top} tabIndex={-1} className={classes.top}>
+      {children}
+    </div>
+  )
+}
+
+/** The panel; what it asks for is shown and heard from its first notes on. */
+function Asking() {
+  const [, go] = useLocation()
+  const player = usePlayer()
+  const feeds = useFeeds()
+  const show = (song: Song) => {
+    player.play(playableOf(song, feeds))
+    go(`/songs/${song.id}`)
+  }
+  return <ComposePanel onGenerate={() => player.unlock()} onComposing={show} />
 }
