@@ -5,11 +5,15 @@ import sys
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 import servers
 from lstmelody.blobs import FolderBlobs
 from lstmelody.library import Library
 from lstmelody.tables import METADATA
+
+settings.register_profile("tests", deadline=None)  # how long it takes is for `make bench`
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
