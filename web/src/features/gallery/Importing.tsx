@@ -57,10 +57,12 @@ function Refused({ sentences }: { sentences: readonly string[] }) {
 /** What came of it: `12 songs came back, 3 were here before, 1 was left out.` */
 export function wordsOf({ added, already, refused }: Imported): string {
   const were = (n: number) => (n === 1 ? "was" : "were")
+  const left = refused.length
+  const first = added > 0 || already === 0
   const parts = [
-    added > 0 || already === 0 ? `${counted(added, "song")} came back` : "",
-    already > 0 ? `${already} ${were(already)} here before` : "",
-    refused.length > 0 ? `${refused.length} ${were(refused.length)} left out` : "",
+    first ? `${counted(added, "song")} came back` : "",
+    already > 0 ? `${first ? already : counted(already, "song")} ${were(already)} here before` : "",
+    left > 0 ? `${left} ${were(left)} left out` : "",
   ]
   return `${parts.filter(Boolean).join(", ")}.`
 }

@@ -39,7 +39,7 @@ function Still({ song, playing, tabIndex, dragged }: PlaceProps) {
   )
 }
 
-/** Drawn anew with every frame, and so a component of its own: only the present song has one. */
+/** A component of its own, for it is drawn again and again: only the present song has one. */
 function Moving({ song, playing, tabIndex, dragged }: PlaceProps) {
   const total = song.seconds ?? 0
   const seconds = Math.min(usePosition(), total) // a recording rings on a little after the last bar

@@ -49,7 +49,7 @@ export function Ready({ song, hand, playing, tabIndex, title, onChange, onRename
   )
 }
 
-/** A component of its own, for it is drawn anew with every frame. */
+/** A component of its own, for it is drawn again and again. */
 function Time({ total }: { total: number }) {
   return (
     <>

@@ -6,9 +6,9 @@ import { clock, counted } from "../../music/words"
 type StarterTitle = (name: string) => string
 
 const MADE_BY: Readonly<Record<string, string>> = {
-  variation: "a variation",
-  continue: "continued",
-  redo: "played anew",
+  variation: "Variation",
+  continue: "Continued",
+  redo: "Played anew",
 }
 
 /** How it sounds: `A minor · 96 bpm · 2:41`; or that it doesn't. */
@@ -17,7 +17,7 @@ export function soundOf({ status, key, bpm, seconds }: Song): string {
   return joined([key, bpm && `${Math.round(bpm)} bpm`, seconds && clock(seconds)])
 }
 
-/** Where it comes from: `64 bars · Sunrise`, or `64 bars · a variation`. */
+/** Where it comes from: `64 bars · Sunrise`, or `64 bars · Variation`. */
 export function originOf(song: Song, starterTitle: StarterTitle): string {
   const bars = song.bars_total ?? song.bars_done
   const origin = MADE_BY[song.verb ?? ""] ?? starterTitle(song.recipe.start)

@@ -2,7 +2,8 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { beforeEach, expect, test, vi } from "vitest"
-import { composing, manySongs, openGallery, Service, songOf } from "./testing"
+import { songOf } from "../../api/rehearsal"
+import { composing, manySongs, openGallery, Service } from "./testing"
 
 let service: Service
 
@@ -86,6 +87,18 @@ test("F2 renames a song: Enter saves at once, Escape leaves it as it was", async
   await userEvent.keyboard("{F2}Blue{Enter}")
   await waitFor(() => expect(service.songs[0]?.title).toBe("Blue"))
   expect(document.activeElement).toBe(await cardOf("Blue"))
+})
+
+test("the menu offers to rename, too, and so does the pencil", async () => {
+  service.songs = [songOf()]
+  openGallery()
+  await cardOf("Amber Harbour")
+  await press("More for Amber Harbour")
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Rename" }))
+  await userEvent.keyboard("Blue{Enter}")
+  await waitFor(() => expect(service.songs[0]?.title).toBe("Blue"))
+  await press("Rename Blue")
+  expect(document.activeElement).toBe(screen.getByLabelText("New title of Blue"))
 })
 
 test("a title that is refused is the old one again, and the reason is told", async () => {

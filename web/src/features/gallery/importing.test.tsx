@@ -2,8 +2,9 @@
 import { act, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { beforeEach, expect, test, vi } from "vitest"
+import { songOf } from "../../api/rehearsal"
 import { wordsOf } from "./Importing"
-import { openGallery, Service, songOf } from "./testing"
+import { openGallery, Service } from "./testing"
 
 /** An upload that goes on as the test tells it. */
 class Upload {
@@ -82,7 +83,7 @@ test("a zip that is refused says why, and one can stop half-way", async () => {
 
 test.each([
   [{ added: 12, already: 0, refused: [] }, "12 songs came back."],
-  [{ added: 0, already: 3, refused: [] }, "3 were here before."],
+  [{ added: 0, already: 3, refused: [] }, "3 songs were here before."],
   [{ added: 0, already: 0, refused: ["x", "y"] }, "0 songs came back, 2 were left out."],
 ])("%j in words", (imported, words) => {
   expect(wordsOf(imported)).toBe(words)

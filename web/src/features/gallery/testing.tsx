@@ -1,6 +1,5 @@
 /**
- * What the tests of this folder stand on: songs, a service that is a table, a player that makes no
- * sound, and the gallery between them.
+ * What the tests of this folder stand on: songs, a service that is a table, and the gallery before it.
  */
 import { MantineProvider } from "@mantine/core"
 import { QueryClientProvider } from "@tanstack/react-query"
@@ -8,10 +7,9 @@ import { render } from "@testing-library/react"
 import type { Song } from "../../api/client"
 import { createFeeds } from "../../api/feeds"
 import { createQueries } from "../../api/queries"
+import { songOf } from "../../api/rehearsal"
 import { rememberSong } from "../../api/songs"
-import { createMidiOut } from "../../audio/midiOut"
-import { createMixer } from "../../audio/mixer"
-import type { Playable, Playback, Player } from "../../audio/playback"
+import { silentPlayer } from "../../audio/rehearsal"
 import { FeedsProvider } from "../../ui/feeds"
 import { NoticesProvider } from "../../ui/notices"
 import { PlayerProvider } from "../../ui/playback"
@@ -19,48 +17,6 @@ import { theme } from "../../ui/theme"
 import { Gallery } from "./Gallery"
 
 const ON_ITS_WAY = { seconds: null, bpm: null, key: null, preview: null, delivered: null }
-
-export function songOf(part: Partial<Song> = {}, recipe: Partial<Song["recipe"]> = {}): Song {
-  const levels = { drums: 1, bass: 1, chords: 1, lead: 1 }
-  const from = { start: "pop", start_at: null, start_bars: null, keep_start: true, seed: 1 }
-  const bounds = { meter: null, key: null, progression: null, ranges: null, voices: null }
-  const shape = { form: "", repetition: 1, ending: true, redo: null, redo_bars: null }
-  const played = { palette: null, instruments: null, swing: 0, humanise: 0, changes: null }
-  const sampling = { tempo: null, temperature: 1, top_p: 0.97, best_of: 1 }
-  const length = { bars: 64, seconds: null }
-  return {
-    id: "1",
-    title: "Amber Harbour",
-    status: "ready",
-    recipe: {
-      ...length,
-      ...levels,
-      ...from,
-      ...bounds,
-      ...shape,
-      ...played,
-      ...sampling,
-      ...recipe,
-    },
-    created: new Date(2026, 0, 1).toISOString(),
-    style: "pop",
-    key: "A minor",
-    favourite: false,
-    parent: null,
-    verb: null,
-    bars_done: 64,
-    bars_total: 64,
-    seconds: 128,
-    bpm: 120,
-    meter: "4/4",
-    notes: 900,
-    delivered: null,
-    preview: null,
-    model: "1",
-    error: null,
-    ...part,
-  }
-}
 
 export function composing(part: Partial<Song> = {}): Song {
   return songOf({ ...ON_ITS_WAY, status: "composing", bars_done: 3, ...part })
@@ -141,56 +97,6 @@ export class Service {
     this[from] = this[from].filter((each) => each.id !== id)
     if (song) this[to] = [song, ...this[to]]
     return Response.json(song)
-  }
-}
-
-const IDLE: Playback = {
-  song: null,
-  state: "idle",
-  seconds: 0,
-  loop: null,
-  volume: 1,
-  problem: null,
-  engine: "synth",
-}
-
-/** A player that does as it is told, and whose time stands still. */
-function silentPlayer(): Player {
-  let playback = IDLE
-  let seconds = 0
-  const listeners = new Set<() => void>()
-  const set = (change: Partial<Playback>) => {
-    playback = { ...playback, ...change }
-    for (const listen of listeners) listen()
-  }
-  const nothing = () => {}
-  return {
-    get: () => playback,
-    subscribe(listen) {
-      listeners.add(listen)
-      return () => void listeners.delete(listen)
-    },
-    position: () => seconds,
-    play(song: Playable, from = 0) {
-      seconds = from
-      set({ song, state: "playing", seconds: 128 })
-    },
-    pause: () => set({ state: "paused" }),
-    toggle: () => set({ state: playback.state === "playing" ? "paused" : "playing" }),
-    stop: () => set(IDLE),
-    seek(to) {
-      seconds = to
-      set({})
-    },
-    warm: nothing,
-    unlock: nothing,
-    renew: nothing,
-    loop: nothing,
-    setVolume: nothing,
-    mixer: createMixer(),
-    midiOut: createMidiOut(null),
-    silentSwitch: false,
-    levels: () => ({ drums: 0, bass: 0, chords: 0, lead: 0 }),
   }
 }
 
