@@ -208,6 +208,20 @@ test("a frame in which the song only plays paints nothing", async () => {
   expect(painted).not.toHaveBeenCalled()
 })
 
+test("another song that looks alike is painted anew", async () => {
+  stubCanvas(1000, 500)
+  const roll = (feed: ReturnType<typeof feedOf>) => (
+    <MantineProvider>
+      <PianoRoll feed={feed} playing={false} loop={null} onSeek={() => {}} label="A song" />
+    </MantineProvider>
+  )
+  const { rerender } = render(roll(feedOf(SONG)))
+  await frames(6)
+  painted.mockClear()
+  rerender(roll(feedOf({ ...SONG })))
+  await vi.waitFor(() => expect(painted).toHaveBeenCalled())
+})
+
 test("the notes that sound are lit", async () => {
   stubCanvas(1000, 500)
   const { container, place } = shown({ playing: true })

@@ -34,7 +34,8 @@ export function createArrivals(strip: HTMLElement) {
 
   function appearing(arrival: Arrival, notes: Notes, picture: Picture): Shown {
     const { first, end, ageMs } = arrival
-    const still = stills.add(strip, true)
+    const still = stills.make(true)
+    strip.append(still.canvas)
     const [left, right] = reach(arrival, notes, picture)
     const view = { from: left / picture.zoom, zoom: picture.zoom }
     still.canvas.className = classes.arrival ?? ""

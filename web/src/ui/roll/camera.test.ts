@@ -97,3 +97,12 @@ test("a hand that rests on the roll holds it still", () => {
   frames(camera, 30, { step: 2000, playing: true })
   expect(camera.seen().from).toBe(0)
 })
+
+test("another song is seen from its beginning, and followed", () => {
+  const { camera, onFollow } = opened()
+  camera.pan(500)
+  camera.reset()
+  camera.resize({ steps: 32 * BAR, width: 960 }, BAR)
+  expect(camera.seen().from).toBe(0)
+  expect(onFollow).toHaveBeenLastCalledWith(true)
+})

@@ -53,6 +53,14 @@ export function createCamera(onFollow: (isFollowing: boolean) => void) {
     onFollow(on)
   }
 
+  /** Another song is seen from its beginning. */
+  function reset() {
+    view = null
+    zooming = null
+    flick = 0
+    setFollowing(true)
+  }
+
   /** What there is to see has changed. */
   function resize(next: Extent, barSteps: number) {
     extent = next
@@ -136,6 +144,7 @@ export function createCamera(onFollow: (isFollowing: boolean) => void) {
     isFollowing: () => isFollowing,
     /** From which step on one sees, and how many. */
     seen: () => ({ from: view?.from ?? 0, steps: extent.width / (view?.zoom ?? 1) }),
+    reset,
     resize,
     pan,
     zoom,

@@ -3,13 +3,19 @@
  * how far it is seen to reach. Knows when notes came. Knows no pictures.
  */
 import { NOTHING_SEEN, pitchRange, type Range, type Survey, surveyed } from "../../music/lanes"
-import type { Score } from "../../music/score"
+import type { Notes, Score } from "../../music/score"
 import type { Arrival } from "./arrivals"
 
 type Batch = { readonly first: number; readonly end: number; readonly bornMs: number }
 
-/** The pitches to show, and so many bars: what grows glides there. */
-export type Seen = { readonly range: Range; readonly edge: number }
+export type Seen = {
+  /** Another one when the notes are those of another song. */
+  readonly songNumber: number
+  /** The pitches to show. */
+  readonly range: Range
+  /** So many bars are seen to be there: glides to how many are. */
+  readonly edge: number
+}
 
 const APPEAR_MS = 320
 const GLIDE_SECONDS = 0.08
@@ -18,17 +24,22 @@ const CLOSE = 0.02
 export function createGrowth() {
   let survey: Survey = NOTHING_SEEN
   let batches: Batch[] = []
-  let goal: Seen = { range: pitchRange(NOTHING_SEEN, false), edge: 0 }
-  let seen: Seen | null = null
+  let range = pitchRange(NOTHING_SEEN, false)
+  let bars = 0
+  let edge = 0
+  let songNumber = 0
+  let lastNote = ""
 
   /** The score as it is now. One that is there as a whole, or for whom motion disturbs, just is. */
-  function take({ notes, bars, complete }: Score, nowMs: number, calm: boolean) {
-    if (notes.count < survey.count) reset()
+  function take({ notes, bars: there, complete }: Score, nowMs: number, calm: boolean) {
+    if (wordsOf(notes, survey.count - 1) !== lastNote) reset()
     const before = survey
     survey = surveyed(before, notes)
-    goal = { range: pitchRange(survey, complete), edge: bars }
+    lastNote = wordsOf(notes, survey.count - 1)
+    range = pitchRange(survey, complete)
+    bars = there
     const isWhole = complete && before.count === 0
-    if (isWhole) seen = goal
+    if (isWhole) edge = bars
     if (notes.count === before.count || isWhole || calm) return
     batches.push({ first: before.count, end: notes.count, bornMs: nowMs })
   }
@@ -42,29 +53,28 @@ export function createGrowth() {
     return { settled: batches[0]?.first ?? survey.count, arrivals }
   }
 
+  /** What is to be seen after so many seconds more. */
   function glide(seconds: number, calm: boolean): Seen {
-    const part = calm ? 1 : 1 - Math.exp(-seconds / GLIDE_SECONDS)
-    const towards = (from: number, to: number) =>
-      Math.abs(to - from) < CLOSE ? to : from + (to - from) * part
-    const { range, edge } = seen ?? goal
-    const low = towards(range.low, goal.range.low)
-    const high = towards(range.high, goal.range.high)
-    seen = { range: { low, high }, edge: towards(edge, goal.edge) }
-    return seen
+    const way = bars - edge
+    const isThere = calm || Math.abs(way) < CLOSE
+    edge = isThere ? bars : edge + way * (1 - Math.exp(-seconds / GLIDE_SECONDS))
+    return { songNumber, range, edge }
   }
 
-  function isMoving(): boolean {
-    if (batches.length > 0 || !seen) return true
-    const { range, edge } = seen
-    const isThere = range.low === goal.range.low && range.high === goal.range.high
-    return !isThere || edge !== goal.edge
-  }
+  const isMoving = () => batches.length > 0 || edge !== bars
 
   function reset() {
     survey = NOTHING_SEEN
     batches = []
-    seen = null
+    edge = 0
+    lastNote = ""
+    songNumber++
   }
 
   return { take, at, glide, isMoving, reset, survey: () => survey }
+}
+
+/** A note in a word, to know it again; nothing for one that isn't there. */
+function wordsOf({ onset, pitch, role, count }: Notes, at: number): string {
+  return at >= 0 && at < count ? `${onset[at]} ${pitch[at]} ${role[at]}` : ""
 }

@@ -5,7 +5,7 @@
 import { type DrumKind, isBlack, type Lanes, pitchY } from "../../music/lanes"
 import type { Role } from "../../music/roles"
 import type { Look } from "./look"
-import { hair, type Paint, pitchBottom, sharp } from "./paint"
+import { type Paint, pitchBottom, sharp } from "./paint"
 
 const DRUM_NAME: Readonly<Record<DrumKind, string>> = {
   crash: "Crash",
@@ -31,11 +31,11 @@ export function paintKeys(
   for (let pitch = 0; pitch < PITCHES; pitch++) paintKey(paint, width, { lanes, look, pitch, lit })
   paint.fillStyle = look.ruler
   paint.fillRect(0, 0, width, lanes.top)
-  paint.fillRect(0, pitchBottom(lanes), width, lanes.height - pitchBottom(lanes))
+  paint.fillRect(0, pitchBottom(lanes, look), width, lanes.height - pitchBottom(lanes, look))
   paint.fillStyle = look.line.bar
-  paint.fillRect(width - hair(), 0, hair(), lanes.height)
-  paint.fillRect(0, lanes.top - hair(), width, hair())
-  if (lanes.drums.length) paint.fillRect(0, pitchBottom(lanes), width, hair())
+  paint.fillRect(width - look.hair, 0, look.hair, lanes.height)
+  paint.fillRect(0, lanes.top - look.hair, width, look.hair)
+  if (lanes.drums.length) paint.fillRect(0, pitchBottom(lanes, look), width, look.hair)
   if (lanes.drumRow >= SMALLEST_NAMED) paintNames(paint, { lanes, look })
 }
 
@@ -54,18 +54,19 @@ function paintKey(
   key: { lanes: Lanes; look: Look; pitch: number; lit: ReadonlyMap<number, Role> },
 ) {
   const { lanes, look, pitch, lit } = key
-  const y = sharp(pitchY(lanes, pitch))
-  const height = sharp(pitchY(lanes, pitch - 1)) - y
-  if (y + height <= lanes.top || y >= pitchBottom(lanes)) return
+  const y = sharp(pitchY(lanes, pitch), look.density)
+  const height = sharp(pitchY(lanes, pitch - 1), look.density) - y
+  if (y + height <= lanes.top || y >= pitchBottom(lanes, look)) return
   const role = lit.get(pitch)
-  paint.fillStyle = role ? look.halo[role] : isBlack(pitch) ? look.blackKey : look.whiteKey
+  paint.fillStyle = role ? look.roles[role] : isBlack(pitch) ? look.blackKey : look.whiteKey
   const from = width * 0.62
   paint.fillRect(from, y, (isBlack(pitch) ? 0.62 : 1) * (width - from), height)
   paint.fillStyle = look.ruler
-  if (pitch % 12 === 0 || pitch % 12 === 5) paint.fillRect(from, y + height - hair(), width, hair())
+  if (pitch % 12 === 0 || pitch % 12 === 5)
+    paint.fillRect(from, y + height - look.hair, width, look.hair)
   if (pitch % 12 !== 0) return
   paint.fillStyle = look.octave
-  paint.fillRect(0, y + height - hair(), width, hair())
+  paint.fillRect(0, y + height - look.hair, width, look.hair)
   paint.font = `500 10px ${look.font}`
   paint.textAlign = "left"
   paint.textBaseline = "alphabetic"

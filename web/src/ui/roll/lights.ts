@@ -5,6 +5,7 @@
  */
 import { noteBox } from "../../music/lanes"
 import { type Notes, roleAt } from "../../music/score"
+import { roleColour } from "../roleStyle"
 import classes from "./roll.module.css"
 import type { Picture } from "./tiles"
 
@@ -24,16 +25,15 @@ export function createLights(strip: HTMLElement) {
       const light = burning.get(at)
       if (picture.dimmed.has(roleAt(notes, at))) continue
       if (light?.picture === picture) continue
-      const element = light?.element ?? lit(notes, at)
+      const element = light?.element ?? lit()
       place(element, notes, at, picture)
       burning.set(at, { element, picture })
     }
   }
 
-  function lit(notes: Notes, at: number): HTMLElement {
+  function lit(): HTMLElement {
     const element = document.createElement("div")
     element.className = classes.light ?? ""
-    element.style.setProperty("--role", `var(--${roleAt(notes, at)})`)
     strip.append(element)
     return element
   }
@@ -43,13 +43,14 @@ export function createLights(strip: HTMLElement) {
 
 function place(element: HTMLElement, notes: Notes, at: number, { zoom, lanes }: Picture) {
   const { x, y, width, height } = noteBox(notes, at, { from: 0, zoom }, lanes)
+  element.style.setProperty("--role", roleColour(roleAt(notes, at)))
   element.style.transform = `translate(${x}px, ${y}px)`
   element.style.width = `${width}px`
   element.style.height = `${height}px`
 }
 
 /** How long a drum that was hit lights up. */
-const HIT_SECONDS = 0.16
+export const HIT_SECONDS = 0.16
 
 /** The notes that sound at a step. */
 export function soundingAt(

@@ -1,4 +1,7 @@
-/** The roll's colours, from the page's own: read once for each colour scheme, for a canvas knows no variables. */
+/**
+ * The roll's colours, from the page's own, and how fine the screen is: read when either changes, for a
+ * canvas knows no variables.
+ */
 import { ROLES, type Role } from "../../music/roles"
 
 type Rgb = readonly [number, number, number]
@@ -19,9 +22,10 @@ export type Look = {
   readonly notes: Readonly<Record<Role, readonly string[]>>
   /** Who is muted. */
   readonly faint: Readonly<Record<Role, string>>
-  /** Who sounds right now, and the light around it. */
-  readonly lit: Readonly<Record<Role, string>>
-  readonly halo: Readonly<Record<Role, string>>
+  readonly roles: Readonly<Record<Role, string>>
+  /** The screen's pixels in one of ours, and the thinnest line that looks like one. */
+  readonly density: number
+  readonly hair: number
 }
 
 export const LOUDNESSES = 8
@@ -34,6 +38,7 @@ export function readLook(element: Element): Look {
   const [card, page, panel, line] = [named("card"), named("page"), named("panel"), named("line")]
   const [text, muted] = [named("text"), named("muted")]
   const isDark = card[0] < 128
+  const density = window.devicePixelRatio
   const ground = isDark ? mixed(card, page, 0.35) : card
   const byRole = <T>(of: (colour: Rgb) => T) =>
     Object.fromEntries(ROLES.map((role) => [role, of(named(role))])) as Record<Role, T>
@@ -59,17 +64,34 @@ export function readLook(element: Element): Look {
       ),
     ),
     faint: byRole((colour) => hex(mixed(ground, colour, FAINT))),
-    lit: byRole((colour) => hex(isDark ? mixed(colour, white, 0.55) : mixed(colour, white, 0.12))),
-    halo: byRole(hex),
+    roles: byRole(hex),
+    density,
+    hair: Math.max(1, Math.floor(density)) / density,
   }
 }
 
-/** Calls back when the page turns dark or light, until what it returns is called. */
+/** Calls back when the page turns dark or light or comes to another screen, until it is stopped. */
 export function watchLook(listen: () => void): () => void {
   const watcher = new MutationObserver(listen)
   const attributeFilter = ["data-mantine-color-scheme"]
   watcher.observe(document.documentElement, { attributes: true, attributeFilter })
-  return () => watcher.disconnect()
+  const stopScreen = watchScreen(listen)
+  return () => {
+    watcher.disconnect()
+    stopScreen()
+  }
+}
+
+function watchScreen(listen: () => void): () => void {
+  const screen = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+  let stop = () => screen.removeEventListener("change", change)
+  function change() {
+    stop()
+    stop = watchScreen(listen)
+    listen()
+  }
+  screen.addEventListener("change", change)
+  return () => stop()
 }
 
 /** `tokens.css` says all its colours as `#rrggbb`, which a minifier may turn into `#rgb`. */

@@ -35,11 +35,11 @@ export function createOverview(host: HTMLElement, camera: Camera, changed: () =>
   }
 
   function draw(moment: Moment, look: Look) {
-    const { score, view, survey, range, settled, dimmed } = moment
+    const { songNumber, score, view, survey, range, settled, dimmed } = moment
     const steps = stepsToShow(score)
     const all = fitted({ steps, width })
     const drums = drumRows(survey, score.complete)
-    const key = [steps, range.low, range.high, ...drums, ...dimmed].join()
+    const key = [songNumber, steps, range.low, range.high, ...drums, ...dimmed].join()
     const isStale = key !== painted.key || look !== painted.look
     if (isStale) paint?.clearRect(0, 0, width, host.clientHeight)
     const first = isStale ? 0 : painted.count

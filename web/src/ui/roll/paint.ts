@@ -37,19 +37,19 @@ export function paintRows(paint: Paint, width: number, lanes: Lanes, look: Look)
   paint.fillStyle = look.ground
   paint.fillRect(0, 0, width, lanes.height)
   for (let pitch = 0; pitch < PITCHES; pitch++) {
-    const y = sharp(pitchY(lanes, pitch))
-    if (y < lanes.top - lanes.row || y >= pitchBottom(lanes)) continue
-    const height = sharp(pitchY(lanes, pitch - 1)) - y
+    const y = sharp(pitchY(lanes, pitch), look.density)
+    if (y < lanes.top - lanes.row || y >= pitchBottom(lanes, look)) continue
+    const height = sharp(pitchY(lanes, pitch - 1), look.density) - y
     paint.fillStyle = look.shade
     if (isBlack(pitch)) paint.fillRect(0, y, width, height)
     paint.fillStyle = look.octave
-    if (pitch % 12 === 0) paint.fillRect(0, y + height - hair(), width, hair())
+    if (pitch % 12 === 0) paint.fillRect(0, y + height - look.hair, width, look.hair)
   }
   if (lanes.drums.length === 0) return
   paint.fillStyle = look.shade
-  paint.fillRect(0, pitchBottom(lanes), width, lanes.height - pitchBottom(lanes))
+  paint.fillRect(0, pitchBottom(lanes, look), width, lanes.height - pitchBottom(lanes, look))
   paint.fillStyle = look.line.bar
-  paint.fillRect(0, pitchBottom(lanes), width, hair())
+  paint.fillRect(0, pitchBottom(lanes, look), width, look.hair)
 }
 
 /** Bar and beat lines over all rows, and the numbers in the ruler. */
@@ -65,18 +65,18 @@ export function paintGrid(
   const until = Math.min(steps, stepOf(view, width))
   const seen: Steps = [stepOf(view, -LABEL_ROOM), until]
   for (const { step, kind, label } of marks(seen, view.zoom, grid)) {
-    const x = sharp(xOf(view, step))
+    const x = sharp(xOf(view, step), look.density)
     paint.fillStyle = look.line[kind === "part" ? "beat" : kind]
     const isPart = kind === "part"
     const top = label ? lanes.top * 0.3 : lanes.top * (kind === "beat" || isPart ? 0.78 : 0.62)
-    if (!isPart) paint.fillRect(x, top, hair(), lanes.height - top)
-    else for (let y = lanes.top; y < lanes.height; y += 6) paint.fillRect(x, y, hair(), 2)
+    if (!isPart) paint.fillRect(x, top, look.hair, lanes.height - top)
+    else for (let y = lanes.top; y < lanes.height; y += 6) paint.fillRect(x, y, look.hair, 2)
     if (!label) continue
     paint.fillStyle = label.includes(".") ? look.muted : look.text
     paint.fillText(label, x + 6, lanes.top / 2 + 0.5)
   }
   paint.fillStyle = look.line.bar
-  paint.fillRect(0, lanes.top - hair(), width, hair())
+  paint.fillRect(0, lanes.top - look.hair, width, look.hair)
 }
 
 /** Some of the notes, each where it lies and as loud as it is. */
@@ -86,14 +86,17 @@ export function paintNotes(
   [first, end]: readonly [number, number],
   { view, lanes, look, dimmed }: Drawn,
 ) {
+  const { density } = look
   for (let at = first; at < end; at++) {
     const role = roleAt(notes, at)
     const loudness = ((notes.velocity[at] ?? 0) * LOUDNESSES) >> 7
     const box = noteBox(notes, at, view, lanes)
-    paint.fillStyle = lanes.drums.length && role === "drums" ? look.shade : look.ground
-    if (box.width > GAP_FROM) paint.fillRect(sharp(box.x) - 1, sharp(box.y), 1, sharp(box.height))
+    if (box.width > GAP_FROM) {
+      paint.fillStyle = role === "drums" ? look.shade : look.ground
+      paint.fillRect(sharp(box.x, density) - 1, sharp(box.y, density), 1, box.height)
+    }
     paint.fillStyle = (dimmed.has(role) ? look.faint[role] : look.notes[role][loudness]) ?? ""
-    paintBox(paint, box)
+    paintBox(paint, box, density)
   }
 }
 
@@ -105,9 +108,9 @@ export type Drawn = {
 }
 
 /** A rounded bar at whole pixels of the screen; too small a one is a plain one. */
-function paintBox(paint: Paint, { x, y, width, height }: Box) {
-  const [left, top] = [sharp(x), sharp(y)]
-  const [across, down] = [sharp(width), sharp(height)]
+function paintBox(paint: Paint, { x, y, width, height }: Box, density: number) {
+  const [left, top] = [sharp(x, density), sharp(y, density)]
+  const [across, down] = [sharp(width, density), sharp(height, density)]
   if (across < 2.5 || down < 2.5) {
     paint.fillRect(left, top, across, down)
     return
@@ -118,14 +121,11 @@ function paintBox(paint: Paint, { x, y, width, height }: Box) {
 }
 
 /** Where the rows of pitches end. */
-export function pitchBottom(lanes: Lanes): number {
-  return sharp(pitchY(lanes, lanes.range.low - 1))
+export function pitchBottom(lanes: Lanes, { density }: Look): number {
+  return sharp(pitchY(lanes, lanes.range.low - 1), density)
 }
 
 /** A length at whole pixels of the screen. */
-export function sharp(length: number): number {
-  return Math.round(length * window.devicePixelRatio) / window.devicePixelRatio
+export function sharp(length: number, density: number): number {
+  return Math.round(length * density) / density
 }
-
-/** The thinnest line that looks like one. */
-export const hair = () => Math.max(1, Math.floor(window.devicePixelRatio)) / window.devicePixelRatio

@@ -64,6 +64,7 @@ export function createRoll(
   let lastPosition: number | undefined
   let stopWaiting = () => {}
   let stopFeed = () => {}
+  let isOver = false
 
   const hands = createHands(
     camera,
@@ -85,6 +86,7 @@ export function createRoll(
   function follow(feed: ScoreFeed) {
     stopFeed()
     growth.reset()
+    camera.reset()
     stopFeed = feed.subscribe(take)
     take()
   }
@@ -155,7 +157,7 @@ export function createRoll(
     listenToHands(stage, { camera, hands, edges, changed }),
     listenToKeys(stage, { camera, hands, speech, score: () => score, changed }),
   ]
-  void document.fonts?.ready.then(resize)
+  void document.fonts?.ready.then(() => isOver || resize()) // numbers in the right letters
   follow(first.feed)
   resize()
 
@@ -167,6 +169,7 @@ export function createRoll(
     toggleFollow: () => act(() => camera.follow(!camera.isFollowing())),
     toggleLoop: () => act(hands.toggleLoop),
     close() {
+      isOver = true
       observer.disconnect()
       stopFeed()
       stopWaiting()

@@ -3,25 +3,23 @@
  * the keys, the loop, the playhead. Knows sizes and elements. Does not know where the moments come from.
  */
 import { type Steps, stepsToShow, type View, xOf } from "../../music/geometry"
-import { between, drumRows, lanes, type Range, type Room, type Survey } from "../../music/lanes"
+import { between, drumRows, lanes, type Room, type Survey } from "../../music/lanes"
 import type { Role } from "../../music/roles"
 import { roleAt, type Score } from "../../music/score"
 import { tempoAt } from "../../music/time"
 import { type Arrival, createArrivals } from "./arrivals"
+import type { Seen } from "./growth"
 import { gridOf } from "./hands"
 import { paintKeys } from "./keys"
-import { createLights, soundingAt } from "./lights"
+import { createLights, HIT_SECONDS, soundingAt } from "./lights"
 import { readLook } from "./look"
 import { type Paint, sized } from "./paint"
 import { createParts } from "./parts"
 import { createTiles, type Picture, type Shown } from "./tiles"
 
-export type Moment = {
+export type Moment = Seen & {
   readonly score: Score
   readonly view: View
-  readonly range: Range
-  /** So many bars are to be seen. */
-  readonly edge: number
   readonly survey: Survey
   /** So many notes are there to stay. */
   readonly settled: number
@@ -35,9 +33,6 @@ export type Moment = {
 
 const COMPACT_WIDTH = 640
 const LANE_GAP = 6
-/** A drum that was hit lights up for so long; see `overlay.ts`. */
-const RING_SECONDS = 0.3
-
 type Size = {
   readonly width: number
   readonly height: number
@@ -54,7 +49,6 @@ export function createScene(stage: HTMLElement) {
   let look = readLook(stage)
   let keysPaint: Paint | null = null
   let picture: Picture | null = null
-  let pictureKey = ""
   let keysKey = ""
 
   function resize() {
@@ -62,7 +56,8 @@ export function createScene(stage: HTMLElement) {
     look = readLook(stage)
     parts.field.style.left = `${size.gutter}px`
     keysPaint = sized(parts.keys, size.gutter, size.height)
-    pictureKey = keysKey = ""
+    picture = null
+    keysKey = ""
   }
 
   /** Shows a moment; whether something out of sight is left to paint. */
@@ -80,20 +75,14 @@ export function createScene(stage: HTMLElement) {
     return hasMore
   }
 
-  function pictureOf({ score, view, range, survey, dimmed }: Moment): Picture {
-    const next: Picture = {
-      zoom: view.zoom,
-      grid: gridOf(score),
-      steps: stepsToShow(score),
-      lanes: lanes(size.room, range, drumRows(survey, score.complete)),
-      look,
-      dimmed,
-    }
-    const { grid, lanes: rows } = next
-    const what = [next.zoom, grid.bar, grid.beat, next.steps, range.low, range.high]
-    const key = [...what, ...rows.drums, ...dimmed].join()
-    if (!picture || key !== pictureKey) picture = next
-    pictureKey = key
+  function pictureOf({ songNumber, score, view, range, survey, dimmed }: Moment): Picture {
+    const [steps, drums] = [stepsToShow(score), drumRows(survey, score.complete)]
+    const { bar, beat } = gridOf(score)
+    const what = [songNumber, bar, beat, steps, range.low, range.high, ...drums, ...dimmed].join()
+    const { zoom } = view
+    if (picture?.what === what && picture.zoom === zoom && picture.look === look) return picture
+    const rows = lanes(size.room, range, drums)
+    picture = { zoom, what, grid: { bar, beat }, steps, lanes: rows, look, dimmed }
     return picture
   }
 
@@ -112,13 +101,17 @@ export function createScene(stage: HTMLElement) {
     parts.playhead.style.transform = at(x)
   }
 
-  function drawKeys({ lanes: rows }: Picture, { score }: Moment, sounding: readonly number[]) {
+  function drawKeys(
+    { what, lanes: rows }: Picture,
+    { score }: Moment,
+    sounding: readonly number[],
+  ) {
     const lit = new Map<number, Role>()
     for (const at of sounding) {
       const role = roleAt(score.notes, at)
       if (role !== "drums") lit.set(score.notes.pitch[at] ?? 0, role)
     }
-    const key = `${pictureKey} ${[...lit]}`
+    const key = `${what} ${[...lit]}`
     if (key === keysKey || !keysPaint) return
     keysKey = key
     paintKeys(keysPaint, size.gutter, { lanes: rows, look }, lit)
@@ -136,7 +129,7 @@ export function createScene(stage: HTMLElement) {
 function soundsOf({ score, survey, step }: Moment): number[] {
   if (step === null) return []
   const stepsPerSecond = (tempoAt(score.tempos, step) / 60) * score.stepsPerBeat
-  const longest = Math.max(survey.longest, RING_SECONDS * stepsPerSecond)
+  const longest = Math.max(survey.longest, HIT_SECONDS * stepsPerSecond)
   const seen = between(score.notes, [step, step + 1e-6], longest)
   return soundingAt(score.notes, step, seen, stepsPerSecond)
 }

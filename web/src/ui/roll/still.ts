@@ -29,9 +29,8 @@ export function createStills() {
   }
 
   return {
-    add(parent: HTMLElement, alpha = false): Still {
+    make(alpha = false): Still {
       const canvas = document.createElement("canvas")
-      parent.append(canvas)
       return {
         canvas,
         paint(width, height, painter) {

@@ -1,16 +1,20 @@
 /**
  * The part of the roll that stands still, in canvases side by side on a strip that scrolls: a frame
- * that only scrolls paints nothing. Knows when a canvas is out of date. Does not know why.
+ * that only scrolls paints nothing. What a zoom or a change makes stale stays where it was, stretched,
+ * until it is painted anew, a few milliseconds in each frame. Does not know why anything changes.
  */
 import type { Grid, Steps, View } from "../../music/geometry"
 import { between } from "../../music/lanes"
 import type { Notes } from "../../music/score"
 import { type Drawn, paintGrid, paintNotes, paintRows } from "./paint"
+import classes from "./roll.module.css"
 import { createStills, type Still } from "./still"
 
 /** All that a canvas shows, except for where it lies. Another one, and they are painted anew. */
 export type Picture = Omit<Drawn, "view"> & {
   readonly zoom: number
+  /** Says in short all but the zoom and the colours. */
+  readonly what: string
   readonly grid: Grid
   /** Where the song ends. */
   readonly steps: number
@@ -19,91 +23,150 @@ export type Picture = Omit<Drawn, "view"> & {
 /** The notes to show: as many as are there to stay. */
 export type Shown = { readonly notes: Notes; readonly count: number; readonly longest: number }
 
-type Tile = {
-  readonly still: Still
-  index: number
-  picture: Picture | null
-  /** How many of the notes are on it, or need not be. */
-  count: number
+/** One picture in canvases, by their places from the left. */
+type Layer = {
+  readonly picture: Picture
+  readonly element: HTMLElement
+  readonly tiles: Map<number, Tile>
 }
+
+/** How many of the notes are on it, or need not be; -1 for one that isn't painted yet. */
+type Tile = { readonly still: Still; count: number }
 
 const WIDTH = 512
 /** So many canvases are kept ready at either side of those in sight. */
 const AHEAD = 1
 /** Pixels that a note beside a canvas may reach into it. */
 const SPILL = 4
+/** A layer is stretched so far at most while one zooms. */
+const MOST_STRETCH = 1.7
+const PAINT_MS = 5
+/** A canvas holds up to 7 MB. */
+const MOST_SPARE = 4
 
 export function createTiles(strip: HTMLElement) {
   const stills = createStills()
-  let tiles: Tile[] = []
+  const spare: Still[] = []
+  /** The latest is in front; behind it, what is to be seen until that is painted. */
+  const layers: Layer[] = []
 
-  /** Sees to it that what is in sight is painted; whether there is more to paint when there's time. */
+  /** Sees to it that what is in sight is painted; whether something is left to paint. */
   function show(picture: Picture, shown: Shown, view: View, width: number): boolean {
-    const first = Math.floor((view.from * view.zoom) / WIDTH)
-    const last = Math.floor((view.from * view.zoom + width - 1) / WIDTH)
-    const wanted = Array.from({ length: last - first + 1 }, (_, at) => first + at)
-    const near = [last + AHEAD, first - AHEAD].filter((at) => at >= 0)
-    keep([...wanted, ...near])
-    for (const index of wanted) freshen(tileAt(index), picture, shown)
-    const next = near.map(tileAt).find((tile) => isStale(tile, picture, shown))
-    if (next) freshen(next, picture, shown)
-    return next !== undefined
+    const layer = layerFor(picture)
+    for (const { element, picture: own } of layers)
+      element.style.transform = `scaleX(${view.zoom / own.zoom})`
+    const from = view.from * layer.picture.zoom
+    const span = (width * layer.picture.zoom) / view.zoom
+    const first = Math.floor(from / WIDTH)
+    const last = Math.floor((from + span - 1) / WIDTH)
+    clear(layer, first - AHEAD, last + AHEAD)
+    const isWhole = paintAll(layer, shown, { first, last })
+    if (isWhole) for (const old of layers.splice(0, layers.length - 1)) drop(old)
+    return !isWhole || layer.picture !== picture || paintAhead(layer, shown, { first, last })
   }
 
-  /** Has a canvas for each of these places, and takes it from where none is needed. */
-  function keep(wanted: readonly number[]) {
-    const spare = tiles.filter(({ index }) => !wanted.includes(index))
-    for (const index of wanted) {
-      if (tiles.some((tile) => tile.index === index)) continue
-      const tile = spare.pop() ?? added()
-      tile.index = index
-      tile.picture = null
-      tile.still.canvas.style.left = `${index * WIDTH}px`
+  /** The layer of this picture, or while one zooms that of another that is near enough. */
+  function layerFor(picture: Picture): Layer {
+    const latest = layers.at(-1)
+    if (latest && (latest.picture === picture || isZooming(latest.picture, picture))) return latest
+    for (const old of layers.splice(1)) drop(old)
+    const element = document.createElement("div")
+    element.className = classes.layer ?? ""
+    strip.append(element)
+    const layer = { picture, element, tiles: new Map<number, Tile>() }
+    layers.push(layer)
+    return layer
+  }
+
+  let before: Picture | null = null
+
+  function isZooming(own: Picture, picture: Picture): boolean {
+    const isMoving = before !== null && before.zoom !== picture.zoom
+    before = picture
+    const stretch = picture.zoom / own.zoom
+    const isNear = stretch < MOST_STRETCH && stretch > 1 / MOST_STRETCH
+    return isMoving && isNear && isSameButZoom(own, picture)
+  }
+
+  /** Paints what is in sight as long as there is time, and at least one. */
+  function paintAll(layer: Layer, shown: Shown, { first, last }: Places): boolean {
+    const began = performance.now()
+    for (let index = first; index <= last; index++) {
+      if (!freshen(layer, index, shown)) continue
+      if (performance.now() - began > PAINT_MS && index < last) return false
     }
-    for (const { still } of spare) still.canvas.remove()
-    tiles = tiles.filter((tile) => !spare.includes(tile))
+    return true
   }
 
-  function added(): Tile {
-    const still = stills.add(strip)
-    const tile: Tile = { still, index: -1, picture: null, count: 0 }
-    tiles.push(tile)
-    return tile
+  function paintAhead(layer: Layer, shown: Shown, { first, last }: Places): boolean {
+    const near = [last + 1, first - 1].filter((index) => index >= 0)
+    return near.some((index) => freshen(layer, index, shown))
   }
 
-  function tileAt(index: number): Tile {
-    const tile = tiles.find((one) => one.index === index)
-    if (!tile) throw new Error(`There is no canvas at ${index}.`)
-    return tile
+  /** Whether there was something to paint. */
+  function freshen({ picture, element, tiles }: Layer, index: number, shown: Shown): boolean {
+    const tile = tiles.get(index) ?? added(element, index)
+    tiles.set(index, tile)
+    if (!isStale(tile, index, picture, shown)) return false
+    paintTile(tile.still, index, picture, shown)
+    tile.count = shown.count
+    return true
+  }
+
+  function added(element: HTMLElement, index: number): Tile {
+    const still = spare.pop() ?? stills.make()
+    still.canvas.style.left = `${index * WIDTH}px`
+    element.append(still.canvas)
+    return { still, count: -1 }
+  }
+
+  /** Takes away what is out of sight. */
+  function clear({ tiles }: Layer, first: number, last: number) {
+    for (const [index, { still }] of tiles) {
+      if (index >= first && index <= last) continue
+      tiles.delete(index)
+      putBy(still)
+    }
+  }
+
+  function drop({ element, tiles }: Layer) {
+    for (const { still } of tiles.values()) putBy(still)
+    element.remove()
+  }
+
+  function putBy(still: Still) {
+    still.canvas.remove()
+    if (spare.length < MOST_SPARE) spare.push(still)
   }
 
   return { show }
 }
 
-function freshen(tile: Tile, picture: Picture, shown: Shown) {
-  if (!isStale(tile, picture, shown)) return
-  const view = { from: (tile.index * WIDTH) / picture.zoom, zoom: picture.zoom }
-  const { height } = picture.lanes
-  tile.still.paint(WIDTH, height, (paint) => {
+type Places = { readonly first: number; readonly last: number }
+
+function paintTile(still: Still, index: number, picture: Picture, shown: Shown) {
+  const view = { from: (index * WIDTH) / picture.zoom, zoom: picture.zoom }
+  still.paint(WIDTH, picture.lanes.height, (paint) => {
     paintRows(paint, WIDTH, picture.lanes, picture.look)
     paintGrid(paint, { view, width: WIDTH, steps: picture.steps }, picture)
-    const [first, end] = between(shown.notes, seenOn(tile.index, picture), shown.longest)
+    const [first, end] = between(shown.notes, seenOn(index, picture), shown.longest)
     paintNotes(paint, shown.notes, [first, Math.min(end, shown.count)], { ...picture, view })
   })
-  tile.picture = picture
-  tile.count = shown.count
 }
 
-/** Whether it shows something else, or lacks notes that came since. */
-function isStale(tile: Tile, picture: Picture, { notes, count, longest }: Shown): boolean {
-  if (tile.picture !== picture) return true
-  if (tile.count >= count) return false
-  const [first, end] = between(notes, seenOn(tile.index, picture), longest)
-  const lacks = Math.max(first, tile.count) < Math.min(end, count)
-  if (!lacks) tile.count = count
+/** Whether it was never painted, or lacks notes that came since. */
+function isStale(tile: Tile, index: number, picture: Picture, shown: Shown): boolean {
+  if (tile.count < 0 || tile.count >= shown.count) return tile.count < 0
+  const [first, end] = between(shown.notes, seenOn(index, picture), shown.longest)
+  const lacks = Math.max(first, tile.count) < Math.min(end, shown.count)
+  if (!lacks) tile.count = shown.count
   return lacks
 }
 
 function seenOn(index: number, { zoom }: Picture): Steps {
   return [(index * WIDTH - SPILL) / zoom, ((index + 1) * WIDTH + SPILL) / zoom]
+}
+
+function isSameButZoom(a: Picture, b: Picture): boolean {
+  return a.what === b.what && a.look === b.look
 }
