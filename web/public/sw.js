@@ -8,7 +8,7 @@ const FONTS = "soundfonts"
 const HOME = "/"
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(self.skipWaiting())
+  event.waitUntil(keepPage().then(() => self.skipWaiting()))
 })
 self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim())
@@ -36,6 +36,15 @@ async function page(request) {
     if (before) return before
     throw problem
   }
+}
+
+/** On somebody's first visit the page is there before we are. */
+async function keepPage() {
+  const answer = await fetch(HOME)
+  if (!answer.ok) throw new Error("There is no page to keep.")
+  await remember(await caches.open(PAGE), answer.clone())
+  const assets = (await answer.text()).match(/\/assets\/[\w.-]+/g) ?? []
+  await (await caches.open(ASSETS)).addAll(assets)
 }
 
 /** A page that is another has other assets: those of the one before go. */

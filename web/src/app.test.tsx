@@ -1,7 +1,7 @@
 /** The studio as a musician walks through it: what stands at which address, on a desk and on a phone. */
 import { fireEvent, render, screen, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
-import { beforeEach, expect, test, vi } from "vitest"
+import { beforeAll, beforeEach, expect, test, vi } from "vitest"
 import type { Song } from "./api/client"
 import { createFeeds } from "./api/feeds"
 import { createQueries } from "./api/queries"
@@ -9,6 +9,7 @@ import { songOf } from "./api/rehearsal"
 import { rememberSong } from "./api/songs"
 import { App } from "./app"
 import { silentPlayer } from "./audio/rehearsal"
+import { fetchPages } from "./places"
 
 let songs: Song[]
 
@@ -47,6 +48,7 @@ function open(address: string, { wide = true } = {}) {
 
 const places = () => screen.getByRole("navigation", { name: "Places" })
 
+beforeAll(fetchPages)
 beforeEach(() => {
   songs = []
   vi.stubGlobal("fetch", service)

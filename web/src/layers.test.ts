@@ -2,7 +2,7 @@
 import { posix } from "node:path"
 import { expect, test } from "vitest"
 
-const LAYERS = ["music", "audio", "api", "ui", "features", "shell", "app"]
+const LAYERS = ["music", "audio", "api", "ui", "features", "shell", "places", "app"]
 const sources = import.meta.glob<string>("./**/*.{ts,tsx}", {
   query: "?raw",
   import: "default",

@@ -1,8 +1,8 @@
-import "@mantine/core/styles.css"
+import "./ui/mantine.css"
 import "@fontsource-variable/instrument-sans/wght.css"
 import "@fontsource/instrument-serif/400.css"
 import "./ui/tokens.css"
-import { StrictMode } from "react"
+import { StrictMode, startTransition } from "react"
 import { createRoot } from "react-dom/client"
 import { soundfontUrl } from "./api/client"
 import { createFeeds, type Feeds, playableOf } from "./api/feeds"
@@ -11,6 +11,7 @@ import { rememberSong } from "./api/songs"
 import { App } from "./app"
 import { openPlayer } from "./audio/open"
 import { keepAtHand } from "./installed"
+import { fetchPages } from "./places"
 
 const root = document.getElementById("root")
 if (!root) throw new Error("index.html has no #root.")
@@ -20,9 +21,19 @@ const feeds: Feeds = createFeeds((song) => {
   rememberSong(queries, song)
   player.renew(playableOf(song, feeds))
 })
-createRoot(root).render(
-  <StrictMode>
-    <App queries={queries} player={player} feeds={feeds} />
-  </StrictMode>,
+// as a transition, React makes the page in short pieces: a slow telephone answers a finger meanwhile
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App queries={queries} player={player} feeds={feeds} />
+    </StrictMode>,
+  ),
 )
 keepAtHand()
+whenIdle(fetchPages)
+
+/** Not before the page stands; Safari can't say when it is idle. */
+function whenIdle(act: () => void) {
+  const wait = window.requestIdleCallback ?? ((then: () => void) => window.setTimeout(then, 1_000))
+  window.addEventListener("load", () => wait(act, { timeout: 3_000 }))
+}

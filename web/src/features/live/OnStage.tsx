@@ -30,7 +30,12 @@ export function OnStage({ song }: { song: Song }) {
     const edge = score ? Math.max(0, secondsOf(score) - BEHIND_SECONDS) : 0
     player.play(playable, edge)
   }
-  const end = () => stop.mutate(undefined, { onSuccess: () => go(`/songs/${song.id}`) })
+  // by promise, for the stage is gone when the answer comes
+  const end = () =>
+    stop.mutateAsync(undefined).then(
+      () => go(`/songs/${song.id}`),
+      () => {},
+    )
 
   return (
     <>

@@ -23,9 +23,10 @@ type Props = { readonly song: Song; readonly onDelete: () => void }
 export function Actions({ song, onDelete }: Props) {
   const tell = useTell()
   const copy = (text: string, what: string) =>
-    copyText(text).then(
-      () => tell(`The ${what} is copied.`),
-      (problem: Error) => tell(problem.message, { isProblem: true }),
+    copyText(text).then((copied) =>
+      copied
+        ? tell(`The ${what} is copied.`)
+        : tell(`The ${what} could not be copied: ${text}`, { isProblem: true }),
     )
   return (
     <div className={classes.actions}>

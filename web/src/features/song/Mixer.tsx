@@ -37,8 +37,9 @@ export const Mixer = memo(function Mixer({ instruments, sounding }: Props) {
       </header>
       {!isLive && (
         <p className={classes.note}>
-          This browser plays the finished recording, which can’t be mixed. The stems can: download
-          them, or open this page on the computer it runs on.
+          Over plain http browsers play the finished recording alone, which can’t be mixed. Serve
+          with TLS (--tls-cert and --tls-key), or open this page on the computer it runs on; or
+          download the stems.
         </p>
       )}
       <ul className={classes.strips}>
