@@ -19,6 +19,7 @@ PIP := $(BIN)/pip install -q -c constraints.txt
 NPM := npm --prefix web --silent
 PAGE := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 MODULES := web/node_modules/.package-lock.json
+LIGHTHOUSE := web/bench/node_modules/.package-lock.json
 PYTHON_CODE := src tests bench scripts
 
 help: ## list what make can do
@@ -92,8 +93,11 @@ wheel: .venv/.serving web/dist/index.html ## a wheel with model and page in dist
 	@$(BIN)/pip wheel -q --no-deps -w dist .
 	@ls -sh dist/*.whl
 
-bench: .venv/.dev ## timings on this machine, against baselines on this machine
+bench: .venv/.dev bench-page ## timings on this machine, against baselines on this machine; of the page, against its goals
 	@$(BIN)/lstmelody bench
+
+bench-page: .venv/.dev .venv/.sound .venv/.browser $(LIGHTHOUSE) web/dist/index.html
+	@CHROMIUM="$$(scripts/browser.sh)" node web/bench/all.mjs $(PARTS)
 
 prove: setup .venv/.cluster ## the long proofs, up to an hour (CORPUS=songs.tar.xz breaks real files, too)
 	@$(BIN)/pytest -m prove
@@ -102,10 +106,10 @@ constraints: ## resolve every version anew and pin it (run `make test` before yo
 	@scripts/constraints.sh
 
 clean: ## remove what was built and set up; your songs stay
-	@rm -rf .venv dist build web/dist web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv dist build web/dist web/node_modules web/bench/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help app setup test check lint types contracts client-check client web-check fix pytest web-test e2e tiny dev build wheel \
-	bench prove constraints clean
+	bench bench-page prove constraints clean
 
 # What is set up.
 
@@ -144,6 +148,11 @@ $(MODULES): web/package.json web/package-lock.json
 	@command -v npm >/dev/null || { echo "Building the page needs Node 20 or later: install it first." >&2; exit 1; }
 	@echo "Installing what the page is built with"
 	@cd web && npm ci --loglevel error --no-audit --no-fund >/dev/null
+	@touch $@
+
+$(LIGHTHOUSE): web/bench/package.json web/bench/package-lock.json $(MODULES)
+	@echo "Installing Lighthouse"
+	@cd web/bench && npm ci --loglevel error --no-audit --no-fund >/dev/null
 	@touch $@
 
 web/dist/index.html: $(MODULES) $(PAGE)

@@ -35,7 +35,7 @@ export function useSongs(listing: Listing) {
     queryKey: listKey(listing),
     initialPageParam: null,
     queryFn: async ({ pageParam, signal }) => {
-      const page = await fetchPage(listing, pageParam, signal)
+      const page = await fetchPage(queries, listing, pageParam, signal)
       if (pageParam === null) queries.setQueryData(headKey(listing), page.total)
       return page
     },
@@ -66,7 +66,7 @@ function useHeartbeat(listing: Listing, enabled: boolean) {
   return useQuery({
     queryKey: headKey(listing),
     queryFn: async ({ signal }) => {
-      const head = await fetchPage(listing, null, signal)
+      const head = await fetchPage(queries, listing, null, signal)
       // a page on its way would bring back the list as it was when it set out
       if (!queries.isFetching({ queryKey: listKey(listing), exact: true }))
         queries.setQueryData<SongPages>(
@@ -81,22 +81,40 @@ function useHeartbeat(listing: Listing, enabled: boolean) {
   })
 }
 
-function fetchPage(
+async function fetchPage(
+  queries: QueryClient,
   listing: Listing,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<SongPage> {
   const query = { ...listing, limit: PAGE, ...(cursor ? { cursor } : {}) }
-  return answer(client.GET("/api/songs", { params: { query }, signal }))
+  const asked = performance.now()
+  const page = await answer(client.GET("/api/songs", { params: { query }, signal }))
+  if (listing.deleted) return page
+  const gone = goneFrom(queries)
+  const songs = page.songs.filter(({ id }) => !((gone.get(id) ?? -1) >= asked))
+  return { ...page, songs, total: page.total - (page.songs.length - songs.length) }
+}
+
+const deleted = new WeakMap<QueryClient, Map<string, number>>()
+
+/** When songs were deleted here: a list that was asked for before may still tell of them. */
+function goneFrom(queries: QueryClient): Map<string, number> {
+  const gone = deleted.get(queries) ?? new Map()
+  deleted.set(queries, gone)
+  return gone
 }
 
 /** Writes a song as it now is into every list that it belongs to. */
 export function relist(queries: QueryClient, song: Song) {
+  goneFrom(queries).delete(song.id)
   eachList(queries, (pages, listing) => withSong(pages, song, listing))
 }
 
-/** Takes a deleted song out of the lists, and into those of deleted songs. */
-export function unlist(queries: QueryClient, song: Song) {
+/** Takes a deleted song out of the lists, and into those of deleted songs; while it is being deleted
+ * it stays out of all that are fetched, and afterwards of those that were asked for before. */
+export function unlist(queries: QueryClient, song: Song, at = Number.POSITIVE_INFINITY) {
+  goneFrom(queries).set(song.id, at)
   eachList(queries, (pages, listing) => withDeleted(pages, song, listing))
 }
 

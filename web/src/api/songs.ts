@@ -107,9 +107,8 @@ export function useDeleteSong() {
       await hold(queries, song.id)
       unlist(queries, song)
     },
-    onSuccess: async (_, song) => {
-      await holdLists(queries)
-      unlist(queries, song) // from a list that was fetched meanwhile
+    onSuccess: (_, song) => {
+      unlist(queries, song, performance.now()) // from a list that was fetched meanwhile
       queries.removeQueries({ queryKey: songKey(song.id), type: "inactive" })
     },
     onError: (_, song) => relist(queries, song),
