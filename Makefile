@@ -78,6 +78,9 @@ e2e: .venv/.dev .venv/.sound .venv/.browser web/dist/index.html
 	@echo "== end to end, in a browser"
 	@CHROMIUM="$$(scripts/browser.sh)" $(BIN)/python scripts/with_server.py $(NPM) run e2e
 
+pictures: .venv/.dev .venv/.sound .venv/.browser web/dist/index.html ## photograph the studio for the README
+	@CHROMIUM="$$(scripts/browser.sh)" PICTURES=$(CURDIR)/docs/pictures $(BIN)/python scripts/with_server.py node web/e2e/pictures.mjs
+
 tiny: .venv/.dev .venv/.sound ## 20 invented songs -> shards -> a toy model -> a song you can play, in a minute
 	@$(BIN)/pytest -q tests/test_whole.py
 
