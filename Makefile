@@ -96,8 +96,9 @@ wheel: .venv/.serving web/dist/index.html ## a wheel with model and page in dist
 	@$(BIN)/pip wheel -q --no-deps -w dist .
 	@ls -sh dist/*.whl
 
-bench: .venv/.dev bench-page ## timings on this machine, against baselines on this machine; of the page, against its goals
+bench: .venv/.dev ## timings on this machine, against baselines on this machine; of the page, against its goals
 	@$(BIN)/lstmelody bench
+	@$(MAKE) bench-page
 
 bench-page: .venv/.dev .venv/.sound .venv/.browser $(LIGHTHOUSE) web/dist/index.html
 	@CHROMIUM="$$(scripts/browser.sh)" node web/bench/all.mjs $(PARTS)
