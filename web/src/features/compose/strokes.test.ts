@@ -1,21 +1,9 @@
 import { expect, test } from "vitest"
-import { NO_NOTES, type NoteRow, type Score, withNotes } from "../../music/score"
+import { scoreOf } from "../../audio/rehearsal"
+import type { NoteRow } from "../../music/score"
 import { PICTURE_HEIGHT, PICTURE_WIDTH, picturePaths } from "./strokes"
 
-function score(rows: readonly NoteRow[]): Score {
-  const sound = { program: 0, volume: 100, pan: 64 }
-  return {
-    notes: withNotes(NO_NOTES, rows),
-    meter: "4/4",
-    barSteps: 48,
-    stepsPerBeat: 12,
-    tempos: [{ step: 0, bpm: 120 }],
-    mix: { drums: sound, bass: sound, chords: sound, lead: sound },
-    bars: 2,
-    barsTotal: 2,
-    complete: true,
-  }
-}
+const score = (rows: readonly NoteRow[]) => scoreOf(rows, { bars: 2, barsTotal: 2 })
 
 test("a note is a stroke at its place in its role's path", () => {
   const paths = picturePaths(

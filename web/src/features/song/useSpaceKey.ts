@@ -2,17 +2,13 @@
 import { useEffect } from "react"
 import { isGoing } from "../../audio/player"
 import { usePlayer } from "../../ui/playback"
-
-/** What already means something by the space key keeps it. */
-const KEEPS_SPACE =
-  "input:not([type=range]), textarea, select, button, [role=option], [role=menu], [contenteditable=true]"
+import { isFreeSpace } from "../../ui/spaceKey"
 
 export function useSpaceKey(id: string, play: () => void) {
   const player = usePlayer()
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== " " || event.repeat || event.defaultPrevented) return
-      if (event.target instanceof Element && event.target.closest(KEEPS_SPACE)) return
+      if (!isFreeSpace(event)) return
       const playback = player.get()
       if (playback.song?.id === id || isGoing(playback.state)) return
       event.preventDefault()
