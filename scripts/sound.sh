@@ -5,7 +5,8 @@ set -euo pipefail
 
 fluidsynth_is_here() {
     command -v fluidsynth >/dev/null &&
-        ls /usr/share/sounds/sf3/MuseScore_General*.sf3 /usr/share/sounds/sf2/FluidR3_GM.sf2 >/dev/null 2>&1
+        # One of them is enough, so what `ls` prints counts: it fails when any is missing.
+        [ -n "$(ls /usr/share/sounds/sf3/MuseScore_General*.sf3 /usr/share/sounds/sf2/FluidR3_GM.sf2 2>/dev/null)" ]
 }
 
 fluidsynth_is_here || apt_install fluidsynth musescore-general-soundfont-small || true
