@@ -1,9 +1,10 @@
 /** Every song as a card, those that the address asks for; and what stands there while there are none. */
 import { useCallback, useState } from "react"
 import { useSongs } from "../../api/songLists"
+import { Unanswered } from "../../ui/Absence"
 import { Problem } from "../../ui/Problem"
 import { DeletedCard } from "./DeletedCard"
-import { Nothing, Skeletons, Unanswered } from "./emptiness"
+import { Nothing, Skeletons } from "./emptiness"
 import { Grid } from "./Grid"
 import classes from "./gallery.module.css"
 import { Importing } from "./Importing"
@@ -47,6 +48,7 @@ export function Gallery() {
       {!isKnown && !list.error && <Skeletons />}
       {!isKnown && list.error && (
         <Unanswered
+          heading="h3"
           sentence={list.error.message}
           busy={list.isFetching}
           onRetry={() => list.refetch()}
