@@ -14,8 +14,8 @@ import numpy as np
 import symusic
 from numpy.typing import NDArray
 
-from lstmelody import beats, downbeats, instruments
-from lstmelody.beats import OnGrid, Piece
+from lstmelody import beats, instruments, placing
+from lstmelody.beats import Piece
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.instruments import MIDDLE, UNTOLD_VOLUME, Mix
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
@@ -24,7 +24,6 @@ from lstmelody.music import (
     PROGRAMS,
     STEPS_PER_BEAT,
     Mended,
-    Meter,
     Role,
     Score,
     Song,
@@ -32,10 +31,10 @@ from lstmelody.music import (
     Track,
     unoverlapped,
 )
+from lstmelody.placing import Notes, Placed
 
 MAX_BYTES = 10_000_000
 MAX_NOTES = 200_000
-MAX_BARS = 2_000
 MAX_TEMPOS = 10_000
 UNTOLD_BPM = 120.0
 """The tempo of a file that tells none (Standard MIDI Files 1.0)."""
@@ -44,41 +43,6 @@ TICKS_PER_STEP = TICKS_PER_BEAT // STEPS_PER_BEAT
 VOLUME, PAN = 7, 10
 """MIDI controllers."""
 _TEXT = b"\xff\x01"
-LOW = 48
-"""Pitches below C3 are bass, to hear the meter by."""
-FREE, DOUBLE_TIME_BPM = 0.15, 100.0
-"""Beyond this distance from the grid a song of 32nds, at this tempo or slower, was written in
-half its tempo."""
-HALF_TIME_BPM, SNARES = 185.0, range(37, 41)
-"""Faster songs whose snare strikes once a bar, on the third beat, are felt at half the tempo."""
-FEWEST_STRIKES, HALF_TIME, COARSE = 32, 0.85, 0.99
-"""Snare strikes that tell it; the share of them on that beat; the share of notes that must lie on
-even steps, since half of those would be left."""
-
-Ints64 = NDArray[np.int64]
-
-
-class Notes(NamedTuple):
-    """The notes of all tracks of a file, one after another."""
-
-    track: Ints64
-    tick: Ints64
-    length_ticks: Ints64
-    pitch: Ints64
-    velocity: Ints64
-
-
-class Placed(NamedTuple):
-    """A file's notes on the grid."""
-
-    inside: NDArray[np.bool_]
-    """Which notes of the file are in the song; the others below are of those alone."""
-    grid: OnGrid
-    error: float
-    """Mean distance from the grid."""
-    ticks_per_beat: float
-    pickup_steps: int
-    moved_steps: float
 
 
 class Traced(NamedTuple):
@@ -109,18 +73,14 @@ def traced(data: bytes, *, rebar: bool = True) -> Traced:
     notes = _notes(sources)
     run = _run(file, notes)
     bpm, mean_bpm = _tempo(file, run)
-    placed, faster = _placed(notes, run, file.tpq), 1.0
-    if placed.error > FREE and placed.grid.of_32nds and bpm <= DOUBLE_TIME_BPM:
-        placed, faster = _placed(notes, run, file.tpq / 2), 2.0
-    elif bpm > HALF_TIME_BPM and _in_half_time(notes, placed, run, sources):
-        placed, faster = _placed(notes, run, file.tpq * 2), 0.5
-    inside = _inside(notes, placed)
-    meter = run[0].meter if len(file.time_signatures) else _heard(inside, placed, sources)
+    placed, faster = placing.as_felt(notes, run, file.tpq, bpm)
+    inside = placing.inside(notes, placed)
+    meter = run[0].meter if len(file.time_signatures) else placing.meter_heard(inside, placed)
     heard = rebar and meter == METERS[0]
-    rebarred = _rebarred(inside, placed, run, sources) if heard else run
+    rebarred = placing.rebarred(inside, placed, run) if heard else run
     if rebarred != run:
-        placed = _placed(notes, rebarred, placed.ticks_per_beat)
-        inside = _inside(notes, placed)
+        placed = placing.placed(notes, rebarred, placed.ticks_per_beat)
+        inside = placing.inside(notes, placed)
     tracks, mended = _tracks(inside, placed, sources)
     score = Score(
         tracks,
@@ -280,12 +240,13 @@ def _notes(tracks: list[Any]) -> Notes:
         raise TooLarge(f"This MIDI file has more than {MAX_NOTES:,} notes.", "too many notes")
     columns = [track.notes.numpy() for track in tracks]
     which = np.repeat(np.arange(len(tracks)), [len(each["time"]) for each in columns])
-    names = ("time", "duration", "pitch", "velocity")
-    notes = Notes(
-        which, *(np.concatenate([c[name] for c in columns], dtype=np.int64) for name in names)
+    time, duration, pitch, velocity = (
+        np.concatenate([each[name] for each in columns], dtype=np.int64)
+        for name in ("time", "duration", "pitch", "velocity")
     )
-    sound = notes.velocity > 0
-    return notes if sound.all() else Notes(*(column[sound] for column in notes))
+    drums = np.array([track.is_drum for track in tracks])[which]
+    notes = Notes(which, time, duration, pitch, velocity, drums)
+    return placing.only(notes, notes.velocity > 0)
 
 
 def _run(file: Any, notes: Notes) -> list[Piece]:
@@ -302,69 +263,6 @@ def _run(file: Any, notes: Notes) -> list[Piece]:
             "another meter",
         )
     return run
-
-
-def _placed(notes: Notes, run: list[Piece], ticks_per_beat: float) -> Placed:
-    """The notes on the grid, which is moved to where they are if all lie beside it."""
-    laid = beats.laid_out(notes.tick, run, ticks_per_beat)
-    steps, track = laid.steps, notes.track
-    if not laid.inside.all():
-        steps, track = steps[laid.inside], track[laid.inside]
-    if not len(steps):
-        raise BadMidi("There are no notes in this MIDI file.", "no notes")
-    bars = int(steps.max() / run[0].meter.bar_steps) + 1
-    if bars > MAX_BARS:
-        raise TooLarge(
-            f"This MIDI file is {bars:,} bars long; at most {MAX_BARS:,} can be read.", "too long"
-        )
-    pulse = beats.pulse_of(steps)
-    moved = beats.moved_by(steps, pulse)
-    grid = beats.on_grid(steps - moved, track, pulse, laid.last)
-    error = float(grid.error.mean())
-    return Placed(laid.inside, grid, error, ticks_per_beat, laid.pickup_steps, moved)
-
-
-def _inside(notes: Notes, placed: Placed) -> Notes:
-    """The notes that are in the song."""
-    inside = placed.inside
-    return notes if inside.all() else Notes(*(column[inside] for column in notes))
-
-
-def _in_half_time(notes: Notes, placed: Placed, run: list[Piece], tracks: list[Any]) -> bool:
-    """Whether two bars of a fast song are one to who hears it: a backbeat once a bar says so."""
-    inside, onset = _inside(notes, placed), placed.grid.onset
-    if run[0].meter != METERS[0] or len(run) > 1 or (onset % 2 == 0).mean() < COARSE:
-        return False
-    drums = np.array([track.is_drum for track in tracks])[inside.track]
-    snare = drums & (inside.pitch >= SNARES.start) & (inside.pitch < SNARES.stop)
-    strikes = onset[snare] % METERS[0].bar_steps
-    return len(strikes) >= FEWEST_STRIKES and bool((strikes == 24).mean() > HALF_TIME)
-
-
-def _heard(notes: Notes, placed: Placed, tracks: list[Any]) -> Meter:
-    """The meter that the notes tell where the file does not."""
-    drums = np.array([track.is_drum for track in tracks])[notes.track]
-    return beats.meter_of(placed.grid.onset, notes.velocity, notes.pitch < LOW, drums)
-
-
-def _rebarred(notes: Notes, placed: Placed, run: list[Piece], tracks: list[Any]) -> list[Piece]:
-    """The run with its bars where the music clearly begins them, where that is elsewhere.
-
-    A run of several pieces is left alone: who writes other meters between knows where bars are.
-    """
-    if len(run) > 1:
-        return run
-    beat, meter = placed.ticks_per_beat, run[0].meter
-    drums = np.array([track.is_drum for track in tracks])[notes.track]
-    length: NDArray[np.float64] = notes.length_ticks * np.float64(STEPS_PER_BEAT / beat)
-    struck = downbeats.Struck(placed.grid.onset, notes.track, notes.pitch, length, drums)
-    told = downbeats.stretches(downbeats.evidence(struck))
-    if told == downbeats.AS_TOLD:
-        return run
-    first = run[0].start_tick - (beats.bar_ticks(meter, beat) if placed.pickup_steps else 0)
-    starts = [round(first + (4 * stretch.first_bar + stretch.beat) * beat) for stretch in told]
-    stops = [*starts[1:], run[0].stop_tick]
-    return [Piece(start, stop, meter) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _tracks(notes: Notes, placed: Placed, sources: list[Any]) -> tuple[tuple[Track, ...], Mended]:

@@ -17,8 +17,9 @@ from uuid import UUID
 import numpy as np
 
 from lstmelody.errors import BadRequest
-from lstmelody.midi import MAX_BARS, MAX_NOTES, MAX_TEMPOS
+from lstmelody.midi import MAX_NOTES, MAX_TEMPOS
 from lstmelody.music import METERS, Ints, Meter, Note, Song, Tempo, canonical
+from lstmelody.placing import MAX_BARS
 from lstmelody.recipe import Recipe
 from lstmelody.stored import MOST_LETTERS, UNSHOWN, Status, StoredSong, titled
 
