@@ -6,7 +6,7 @@ from io import BytesIO
 import mido
 
 import build
-from lstmelody import midi
+from lstmelody import midi, midi_texts
 from lstmelody.filing import file_of, mix_of
 from lstmelody.instruments import palette, volume
 from lstmelody.music import Note, Role
@@ -27,7 +27,7 @@ def controls(data: bytes) -> dict[str, dict[int, int]]:
 def test_a_new_file_tells_its_recipe_and_where_the_band_stands():
     recipe = Recipe(seed=3, palette="jazz")
     data = file_of(recipe, BAND, title="Blue", model="1")
-    assert from_text(midi.text_of(data, TEXT_BEGINS) or "") == (recipe, "1")
+    assert from_text(midi_texts.text_of(data, TEXT_BEGINS) or "") == (recipe, "1")
     for role in Role:
         told = controls(data)[role.word.capitalize()]
         assert told[10] == palette("jazz").pans[role]
@@ -55,7 +55,7 @@ def test_a_file_in_which_a_role_was_redone_keeps_what_no_grid_holds():
     song = build.song(Note(12, Role.LEAD, 70, 6, 90), bars=4)
     recipe = Recipe(start="midi:" + "0" * 64, redo="lead", redo_bars="1-2")
     data = file_of(recipe, song, own.getvalue(), title="Blue", model="1")
-    assert from_text(midi.text_of(data, TEXT_BEGINS) or "") == (recipe, "1")
+    assert from_text(midi_texts.text_of(data, TEXT_BEGINS) or "") == (recipe, "1")
     assert data.count(TEXT_BEGINS.encode()) == 1
     again = mido.MidiFile(file=BytesIO(data))
     assert [t for t in again.tracks if t.name == "Chords"][0] == chords

@@ -512,14 +512,3 @@ def test_a_fast_song_with_a_backbeat_is_fast():
 
 def test_a_song_at_a_moderate_tempo_keeps_it():
     assert midi.read(fast(24, bpm=150)).bpm == 150
-
-
-@pytest.mark.parametrize("length", [2, 100, 127, 128, 300, 20_000])
-def test_a_text_is_carried_and_changes_nothing_of_the_music(length):
-    song = build.invented(1, bars=4)
-    text = "{x" + "y" * (length - 2)
-    data = midi.write(song, title="One", text=text)
-    assert midi.text_of(data, "{x") == text
-    assert roles.arranged(midi.read(data)) == roles.arranged(midi.read(midi.write(song)))
-    assert midi.text_of(midi.write(song, title="{x"), "{x") is None
-    assert midi.text_of(data[: len(data) // 2], "{x") in (None, text)

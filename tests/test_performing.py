@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
-from lstmelody import midi, performing, starters
+from lstmelody import midi, midi_texts, performing, starters
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.music import METERS, Meter, Note, Role, Song, canonical, paced, unoverlapped
 from lstmelody.performing import LEAN_MS, performed
@@ -244,7 +244,7 @@ def test_everything_else_in_a_file_is_kept():
     file.tracks.append(mido.MidiTrack(more))
     data = saved(file)
     played = performed(data, swing=0.7, humanise=1.0, seed=2)
-    assert midi.text_of(played, '{"recipe"') == text
+    assert midi_texts.text_of(played, '{"recipe"') == text
     for before, after in zip(of(data).tracks, of(played).tracks, strict=True):
         kept = [
             [str(message.copy(time=0)) for message in track if not message.type.startswith("note")]

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 import build
-from lstmelody import midi
+from lstmelody import midi, midi_texts
 from lstmelody.api import players as players_module
 from lstmelody.api.players import Players
 from lstmelody.api.scenes import Begin
@@ -59,7 +59,7 @@ def test_songs_come_bar_by_bar_and_then_whole(company):
         assert ready.song == song
         assert [note for _, _, notes in ear.notes[key] for note in notes] == notes_of(song)
         assert ear.notes[key][-1][:2] == (12, 12)
-        assert from_text(midi.text_of(ready.data, TEXT_BEGINS))[0] == recipes[key]
+        assert from_text(midi_texts.text_of(ready.data, TEXT_BEGINS))[0] == recipes[key]
     assert players.version == Engine.release().version
 
 

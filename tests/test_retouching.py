@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mido import Message, MetaMessage
 
 import build
-from lstmelody import instruments, midi, roles
+from lstmelody import instruments, midi, midi_texts, roles
 from lstmelody.errors import BadMidi
 from lstmelody.music import METERS, Note, Role, Song
 from lstmelody.retouching import retouched
@@ -414,7 +414,7 @@ def test_a_recipe_takes_the_place_of_the_one_before():
     data = midi.write(song, title="Old", text=BEGINS + "1}")
     words = {"title": "N\u00e9w", "text": BEGINS + "2}", "replaced": BEGINS}
     result = retouched(data, song, {Role.LEAD}, 0, 2, **words)
-    assert midi.text_of(result, BEGINS) == BEGINS + "2}"
+    assert midi_texts.text_of(result, BEGINS) == BEGINS + "2}"
     assert result.count(BEGINS.encode()) == 1
     assert b"Old" not in result
     assert "N\u00e9w".encode() in result
@@ -428,8 +428,8 @@ def test_texts_and_markers_of_others_stay():
     data = file_of(words, *BAND)
     result = retouched(data, read(data), set(), 0, 4, title="T", text=BEGINS, replaced=BEGINS)
     assert b"Verse" in result
-    assert midi.text_of(result, "by me") == "by me"
-    assert midi.text_of(result, BEGINS) == BEGINS
+    assert midi_texts.text_of(result, "by me") == "by me"
+    assert midi_texts.text_of(result, BEGINS) == BEGINS
     assert retouched(data, read(data), set(), 0, 4) == data
 
 

@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from lstmelody import asked, beginning, choosing, midi, planning, roles, starters
+from lstmelody import asked, beginning, choosing, midi, midi_texts, planning, roles, starters
 from lstmelody.asked import Asked, Delivered
 from lstmelody.beginning import Begun
 from lstmelody.choosing import Take
@@ -40,7 +40,7 @@ def start_from(data: bytes) -> Song:
         raise BadMidi("There is nothing to go on from in this MIDI file.", "no notes")
     ticks, onsets = traced.notes.tick, song.notes[[0, -1], 0] * midi.TICKS_PER_STEP
     as_written = [ticks.min(), ticks.max()] == onsets.tolist()
-    if not as_written or midi.text_of(data, TEXT_BEGINS) is None:
+    if not as_written or midi_texts.text_of(data, TEXT_BEGINS) is None:
         return song
     (_, bpm), *tempos = midi.tempos_of(data)
     own = replace(song, bpm=bpm, tempos=tuple(each for each in tempos if each[0] < song.steps))

@@ -14,7 +14,7 @@ import numpy as np
 import symusic
 from numpy.typing import NDArray
 
-from lstmelody import beats, instruments, placing
+from lstmelody import beats, instruments, midi_texts, placing
 from lstmelody.beats import Piece
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.instruments import MIDDLE, UNTOLD_VOLUME, Mix
@@ -42,7 +42,6 @@ TICKS_PER_BEAT = 480
 TICKS_PER_STEP = TICKS_PER_BEAT // STEPS_PER_BEAT
 VOLUME, PAN = 7, 10
 """MIDI controllers."""
-_TEXT = b"\xff\x01"
 
 
 class Traced(NamedTuple):
@@ -106,10 +105,10 @@ def write(
 ) -> bytes:
     """The song as a Standard MIDI File of format 1: a track per role that plays, 480 ticks a beat.
 
-    `text`, in ASCII, is put into it as a text event, which players pass over: see `text_of`. Each
-    instrument is as loud as its role, and where `pans` say, as MIDI controller 10. The
-    same arguments always give the same bytes. A pitch struck again ends the note before: a MIDI
-    channel can't tell which of the two would go on.
+    `text`, in ASCII, is put into it as a text event, which players pass over. Each instrument is
+    as loud as its role, and where `pans` say, as MIDI controller 10. The same arguments always give
+    the same bytes. A pitch struck again ends the note before: a MIDI channel can't tell which of
+    the two would go on.
     """
     played, mix = unoverlapped(song.notes), instruments.mix(song.programs, pans)
     file: Any = symusic.Score(TICKS_PER_BEAT)
@@ -121,7 +120,7 @@ def write(
         notes = played[played[:, 1] == role]
         if len(notes):
             file.tracks.append(_written(role, mix[role], notes))
-    return _with_text(bytes(file.dumps_midi()), text)
+    return midi_texts.with_text(bytes(file.dumps_midi()), text)
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -169,45 +168,6 @@ def _plain_bpm(microseconds: int) -> float:
     exact = 60e6 / microseconds
     plain = (round(exact, digits) for digits in range(10))
     return next((bpm for bpm in plain if bpm and round(60e6 / bpm) == microseconds), exact)
-
-
-def text_of(data: bytes, beginning: str) -> str | None:
-    """The first text event of a file that begins like this, or None."""
-    at = data.find(beginning.encode("ascii"))
-    while at > 0:
-        length, first = _length_before(data, at)
-        if data[first - 2 : first] == _TEXT and at + length <= len(data):
-            return data[at : at + length].decode("ascii", "replace")
-        at = data.find(beginning.encode("ascii"), at + 1)
-    return None
-
-
-def _with_text(data: bytes, text: str) -> bytes:
-    """A file whose first track begins with a text event (Standard MIDI Files 1.0, FF 01)."""
-    if not text:
-        return data
-    words = text.encode("ascii")
-    event = b"\0" + _TEXT + _variable(len(words)) + words
-    start = data.index(b"MTrk") + 8
-    size = int.from_bytes(data[start - 4 : start], "big") + len(event)
-    return data[: start - 4] + size.to_bytes(4, "big") + event + data[start:]
-
-
-def _variable(number: int) -> bytes:
-    """A length as MIDI files write it: seven bits a byte, all but the last with the eighth set."""
-    groups = [number & 0x7F]
-    while number := number >> 7:
-        groups.append(number & 0x7F | 0x80)
-    return bytes(reversed(groups))
-
-
-def _length_before(data: bytes, at: int) -> tuple[int, int]:
-    """The length that is written right before a place, and where it begins."""
-    first, number = at - 1, data[at - 1]
-    while first > 0 and data[first - 1] & 0x80:
-        first -= 1
-        number |= (data[first] & 0x7F) << 7 * (at - 1 - first)
-    return number, first
 
 
 def _parsed(data: bytes) -> Any:

@@ -130,10 +130,10 @@ def compose(out: Path, wav: Path | None, like: Path | None, as_json: bool, **set
 
 def _settings_like(path: Path, engine: Engine) -> dict[str, Any]:
     """The settings that a song was composed with, as its file tells."""
-    from lstmelody import midi
+    from lstmelody import midi_texts
     from lstmelody.recipe import TEXT_BEGINS, from_text
 
-    text = midi.text_of(path.read_bytes(), TEXT_BEGINS)
+    text = midi_texts.text_of(path.read_bytes(), TEXT_BEGINS)
     if text is None:
         raise click.UsageError(f"{path} was not composed here: it tells of no settings.")
     recipe, model = from_text(text)
@@ -274,11 +274,11 @@ def render(song: Path, out: Path, stems: bool, swing: float | None, humanise: fl
 
 def _recipe_in(data: bytes) -> Recipe:
     """The recipe that a song was composed by, as far as its file tells; else one like any other."""
-    from lstmelody import midi
+    from lstmelody import midi_texts
     from lstmelody.recipe import TEXT_BEGINS, from_text
 
     try:
-        return from_text(midi.text_of(data, TEXT_BEGINS) or "")[0]
+        return from_text(midi_texts.text_of(data, TEXT_BEGINS) or "")[0]
     except BadRecipe:
         return Recipe()
 
