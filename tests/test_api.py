@@ -19,8 +19,8 @@ from lstmelody import composing, instruments, midi, performing, rendering, sound
 from lstmelody.api import gallery, openapi, workshop
 from lstmelody.api.app import create_app
 from lstmelody.api.limits import LARGEST_BODY_BYTES
+from lstmelody.api.recipes import RecipeIn
 from lstmelody.api.scenes import Ready
-from lstmelody.api.schemas import RecipeIn
 from lstmelody.api.titles import file_name, title_for
 from lstmelody.composing import start_from
 from lstmelody.errors import MissingPart, StorageFull

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 import build
 from lstmelody import composing, midi
 from lstmelody.api.readers import open_readers
-from lstmelody.api.schemas import RecipeIn
+from lstmelody.api.recipes import RecipeIn
 from lstmelody.errors import BadMidi, LSTMelodyError
 from lstmelody.recipe import RANGES, WORDS, Recipe
 from lstmelody.starters import STARTERS, find

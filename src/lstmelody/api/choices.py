@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from lstmelody import beginning, forms, instruments, locks
 from lstmelody.api import tags
 from lstmelody.api.answers import REFUSED
-from lstmelody.api.schemas import DEFAULTS
+from lstmelody.api.recipes import DEFAULTS
 from lstmelody.instruments import FAMILIES, PALETTES
 from lstmelody.labels import QUALITIES, ROOTS
 from lstmelody.music import METERS, Role

@@ -20,7 +20,7 @@ from lstmelody import midi, performing, rendering
 from lstmelody.api import tags
 from lstmelody.api.answers import FULL, GONE, NO_SYNTH, NOT_READY, REFUSED, file
 from lstmelody.api.deps import KitchenDep, LibraryDep, SettingsDep, SongId
-from lstmelody.api.schemas import RecipeOut
+from lstmelody.api.recipes import RecipeOut
 from lstmelody.api.titles import file_name
 from lstmelody.library import StoredSong
 from lstmelody.settings import Settings

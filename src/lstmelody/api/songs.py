@@ -12,7 +12,8 @@ from fastapi import APIRouter, Query, Response
 
 from lstmelody.api.answers import BUSY, FULL, GONE, NOT_READY, REFUSED
 from lstmelody.api.deps import KitchenDep, LibraryDep, ShelfDep, SongId, WorkshopDep
-from lstmelody.api.schemas import ChangeIn, RecipeIn, SongEdit, SongOut, SongsOut
+from lstmelody.api.recipes import ChangeIn, RecipeIn
+from lstmelody.api.schemas import SongEdit, SongOut, SongsOut
 from lstmelody.library import Sort
 
 ANY_SONG = RecipeIn.model_validate({})

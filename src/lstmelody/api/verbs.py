@@ -14,7 +14,8 @@ from fastapi import APIRouter
 
 from lstmelody.api.answers import BUSY, FULL, GONE, NOT_READY, REFUSED
 from lstmelody.api.deps import LibraryDep, SongId, WorkshopDep
-from lstmelody.api.schemas import ContinueIn, RecipeIn, SongOut
+from lstmelody.api.recipes import ContinueIn, RecipeIn
+from lstmelody.api.schemas import SongOut
 from lstmelody.errors import BadRecipe, Conflict
 from lstmelody.library import Library, Status, StoredSong
 from lstmelody.recipe import RANGES, Recipe
