@@ -49,6 +49,7 @@ export function writtenSynth({ lag = 0 } = {}) {
     notes: [] as Due[],
     mix: null as Score["mix"] | null,
     cuts: 0,
+    isResting: true,
     gains: perRole(() => 1),
     volume: 1,
     /** What `wake` answers. */
@@ -58,8 +59,13 @@ export function writtenSynth({ lag = 0 } = {}) {
   const now = () => (Date.now() - began) / 1000
   const synth: Synth = {
     warm() {},
-    wake: () => written.wakes(),
-    rest() {},
+    wake() {
+      written.isResting = false
+      return written.wakes()
+    },
+    rest() {
+      written.isResting = true
+    },
     now,
     heard: () => now() - lag,
     dress(mix) {

@@ -27,6 +27,29 @@ test("a song is loading until the sound is awake, then plays", async () => {
   expect(heard.state).toBe("playing")
 })
 
+test("a sound that takes long to wake stays awake for the song that was played meanwhile", async () => {
+  const { transport, written, after } = rehearse()
+  let wakeUp = (_: boolean) => {}
+  const awake = new Promise<boolean>((resolve) => {
+    wakeUp = resolve
+  })
+  written.wakes = () => awake
+  transport.unlock()
+  transport.play(songOf("a", scoreOf(beats(4))), 0)
+  wakeUp(true)
+  await after(1)
+  expect(written.isResting).toBe(false)
+  await after(8)
+  expect(written.isResting).toBe(true)
+})
+
+test("a sound that was woken for a song that never came rests again", async () => {
+  const { transport, written, after } = rehearse()
+  transport.unlock()
+  await after(1)
+  expect(written.isResting).toBe(true)
+})
+
 test("notes are sent a little ahead, each of them once", async () => {
   const { transport, onsets, after } = rehearse()
   transport.play(songOf("a", scoreOf(beats(4))), 0)

@@ -201,6 +201,12 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     if (wasAwake) begin()
   }
 
+  /** It may take until a song plays: then the sound stays awake. */
+  async function unlock() {
+    await synth.wake()
+    if (phase === "still") synth.rest()
+  }
+
   function fail({ message }: Error) {
     phase = "still"
     tell({ state: "failed", problem: message })
@@ -212,7 +218,7 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
   return {
     name: "synth",
     warm: synth.warm,
-    unlock: () => void synth.wake().then(synth.rest, () => {}),
+    unlock: () => void unlock().catch(() => {}), // who plays will hear of it
     play(next, from) {
       halt()
       adopt(next)
