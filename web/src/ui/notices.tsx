@@ -12,16 +12,17 @@ import {
   useRef,
   useState,
 } from "react"
+import { IconButton } from "./IconButton"
 import classes from "./notices.module.css"
 
-export type Action = {
+type Action = {
   readonly name: string
   /** Takes back what the notice tells: so does Control and Z. */
   readonly undoes: boolean
   readonly run: () => void
 }
 
-export type Notice = {
+type Notice = {
   readonly id: number
   readonly sentence: string
   readonly isProblem: boolean
@@ -101,14 +102,9 @@ function One({ notice: { id, sentence, isProblem, action }, onDismiss }: OneProp
           {action.name}
         </button>
       )}
-      <button
-        type="button"
-        className={classes.dismiss}
-        aria-label="Dismiss"
-        onClick={() => onDismiss(id)}
-      >
+      <IconButton label="Dismiss" onClick={() => onDismiss(id)}>
         <IconX size={16} />
-      </button>
+      </IconButton>
     </div>
   )
 }

@@ -4,9 +4,9 @@
  */
 import { type ComponentType, type CSSProperties, useEffect, useRef } from "react"
 import type { Song } from "../../api/client"
-import cards from "./card.module.css"
-import classes from "./gallery.module.css"
-import type { CardProps, Hand } from "./hand"
+import type { CardProps, Hand } from "./card/hand"
+import classes from "./Grid.module.css"
+import { Skeleton } from "./Skeletons"
 import { columnsIn } from "./tiles"
 import { useMeasured } from "./useMeasured"
 import { useRoving } from "./useRoving"
@@ -76,7 +76,7 @@ export function Grid({ songs, total, hand, card: Card, hasMore, onMore, focused,
             {song ? (
               <Card {...{ song, total, hand }} isCurrent={index === current} place={index + 1} />
             ) : (
-              <div className={cards.skeleton} />
+              <Skeleton />
             )}
           </div>
         )

@@ -3,7 +3,7 @@ import { Button, CloseButton, Progress } from "@mantine/core"
 import type { Imported } from "../../api/gallery"
 import { counted } from "../../music/words"
 import { Problem } from "../../ui/Problem"
-import classes from "./gallery.module.css"
+import classes from "./Importing.module.css"
 import type { Importer } from "./useImporter"
 
 export function Importing({ importer }: { importer: Importer }) {

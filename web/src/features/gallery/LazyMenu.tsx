@@ -4,8 +4,8 @@
  */
 import { Menu } from "@mantine/core"
 import { type ReactNode, useRef, useState } from "react"
-import classes from "./button.module.css"
-import { IconButton } from "./IconButton"
+import { IconButton } from "../../ui/IconButton"
+import classes from "./LazyMenu.module.css"
 
 /** Where what it holds is found among the landmarks of the page. */
 const IN_MAIN = { target: "main" }
@@ -66,4 +66,9 @@ export function LazyMenu({ label, tip, icon, tabIndex, busy, children }: Props) 
       )}
     </span>
   )
+}
+
+/** What stands small and to the right in a menu. */
+export function Hint({ children }: { children: string }) {
+  return <span className={classes.hint}>{children}</span>
 }

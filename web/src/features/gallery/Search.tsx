@@ -2,7 +2,7 @@
 import { CloseButton, Kbd, TextInput } from "@mantine/core"
 import { IconSearch } from "@tabler/icons-react"
 import { useEffect, useRef, useState } from "react"
-import classes from "./toolbar.module.css"
+import classes from "./Toolbar.module.css"
 
 const PAUSE_MS = 200
 const LONGEST = 120

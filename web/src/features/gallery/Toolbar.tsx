@@ -3,11 +3,11 @@ import { NativeSelect } from "@mantine/core"
 import { IconArrowLeft, IconHeart, IconHeartFilled } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import type { Listing, Sort } from "../../api/songPages"
+import { IconButton } from "../../ui/IconButton"
 import { GalleryMenu } from "./GalleryMenu"
-import { IconButton } from "./IconButton"
 import { SORT_NAMES } from "./place"
 import { Search } from "./Search"
-import classes from "./toolbar.module.css"
+import classes from "./Toolbar.module.css"
 
 type Props = {
   readonly listing: Listing

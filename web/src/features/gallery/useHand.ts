@@ -5,7 +5,7 @@ import { useDeleteSong, useRestoreSong } from "../../api/songs"
 import { starterTitle, useStarters } from "../../api/starters"
 import { useTell } from "../../ui/notices"
 import { usePlayer } from "../../ui/playback"
-import type { Hand } from "./hand"
+import type { Hand } from "./card/hand"
 
 /** `focusOn` leads the focus to a card as soon as it is there. */
 export function useHand(focusOn: (id: string) => void): Hand {

@@ -1,8 +1,8 @@
 /** Plays and pauses a card's song; filled while it is the one that sounds. */
-import { IconLoader2, IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react"
-import type { Song } from "../../api/client"
-import button from "./button.module.css"
-import classes from "./card.module.css"
+import { IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react"
+import type { Song } from "../../../api/client"
+import { Turning } from "../../../ui/Turning"
+import classes from "./PlayButton.module.css"
 import type { Playing } from "./usePlaying"
 
 type Props = { readonly song: Song; readonly playing: Playing; readonly tabIndex: number }
@@ -23,6 +23,6 @@ export function PlayButton({ song, playing, tabIndex }: Props) {
 }
 
 function Sign({ isOn, isLoading }: Playing) {
-  if (isLoading) return <IconLoader2 size={20} className={button.spin} />
+  if (isLoading) return <Turning size={20} />
   return isOn ? <IconPlayerPauseFilled size={19} /> : <IconPlayerPlayFilled size={19} />
 }

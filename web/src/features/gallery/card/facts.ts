@@ -1,7 +1,7 @@
 /** What a card says about a song besides its title. Pure. */
-import type { Song } from "../../api/client"
-import { ROLES, type Role } from "../../music/roles"
-import { clock, counted } from "../../music/words"
+import type { Song } from "../../../api/client"
+import { ROLES, type Role } from "../../../music/roles"
+import { clock, counted } from "../../../music/words"
 
 type StarterTitle = (name: string) => string
 
@@ -17,11 +17,15 @@ export function soundOf({ status, key, bpm, seconds }: Song): string {
   return joined([key, bpm && `${Math.round(bpm)} bpm`, seconds && clock(seconds)])
 }
 
-/** Where it comes from: `64 bars · Sunrise`, or `64 bars · Variation`. */
+/** How long it is, and where it comes from: `64 bars · Sunrise`, or `64 bars · Variation`. */
 export function originOf(song: Song, starterTitle: StarterTitle): string {
   const bars = song.bars_total ?? song.bars_done
-  const origin = MADE_BY[song.verb ?? ""] ?? starterTitle(song.recipe.start)
-  return joined([bars ? counted(bars, "bar") : null, origin])
+  return joined([bars ? counted(bars, "bar") : null, startOf(song, starterTitle)])
+}
+
+/** What it is made of: `Sunrise`, or `Variation`. */
+export function startOf({ verb, recipe }: Song, starterTitle: StarterTitle): string {
+  return MADE_BY[verb ?? ""] ?? starterTitle(recipe.start)
 }
 
 /** How far it is: `Composing 12 of 64 bars`; of a song without end, what was played so far. */
@@ -32,6 +36,11 @@ export function progressOf({ bars_done, bars_total }: Song): string {
 
 export function isEndless({ status, bars_total }: Song): boolean {
   return status === "composing" && bars_total === null
+}
+
+/** Where it is at home: a band that plays on is on its stage. */
+export function hrefOf(song: Song): string {
+  return isEndless(song) ? `/live/${song.id}` : `/songs/${song.id}`
 }
 
 /** The roles that were asked for more or less than the model would play, and how much. */

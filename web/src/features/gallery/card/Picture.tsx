@@ -1,10 +1,10 @@
 /** A finished song as a small piano roll that is its own seek bar: what has sounded is bright. */
 import type { CSSProperties } from "react"
-import type { Song } from "../../api/client"
-import { clock, spokenTime } from "../../music/words"
-import { usePosition } from "../../ui/playback"
-import { Thumbnail } from "../../ui/roll/Thumbnail"
-import classes from "./picture.module.css"
+import type { Song } from "../../../api/client"
+import { clock, spokenTime } from "../../../music/words"
+import { usePosition } from "../../../ui/playback"
+import { Thumbnail } from "../../../ui/roll/Thumbnail"
+import classes from "./Picture.module.css"
 import type { Playing } from "./usePlaying"
 import { useSeek } from "./useSeek"
 

@@ -3,7 +3,7 @@
  * Plain: hundreds of them come and go while one scrolls.
  */
 import type { ButtonHTMLAttributes, Ref } from "react"
-import classes from "./button.module.css"
+import classes from "./IconButton.module.css"
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   /** What it does, and to which song. */

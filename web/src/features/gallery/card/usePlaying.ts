@@ -1,9 +1,9 @@
 /** A card's hold on the player: whether its song is the one that plays, and how to play it. */
-import type { Song } from "../../api/client"
-import { playableOf } from "../../api/feeds"
-import { isGoing } from "../../audio/player"
-import { useFeeds } from "../../ui/feeds"
-import { usePlayer, useSongPlayback } from "../../ui/playback"
+import type { Song } from "../../../api/client"
+import { playableOf } from "../../../api/feeds"
+import { isGoing } from "../../../audio/player"
+import { useFeeds } from "../../../ui/feeds"
+import { usePlayer, useSongPlayback } from "../../../ui/playback"
 
 export type Playing = ReturnType<typeof usePlaying>
 

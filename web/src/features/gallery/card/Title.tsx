@@ -2,10 +2,10 @@
 import { IconPencil } from "@tabler/icons-react"
 import { useRef } from "react"
 import { Link } from "wouter"
-import type { Song } from "../../api/client"
-import classes from "./card.module.css"
-import { isEndless } from "./facts"
-import { IconButton } from "./IconButton"
+import type { Song } from "../../../api/client"
+import { IconButton } from "../../../ui/IconButton"
+import { hrefOf } from "./facts"
+import classes from "./Title.module.css"
 
 const LONGEST = 120
 
@@ -23,11 +23,7 @@ export function Title({ song, tabIndex, isRenaming, onRename, onRenamed }: Props
   return (
     <div className={classes.title}>
       <h3>
-        <Link
-          href={isEndless(song) ? `/live/${song.id}` : `/songs/${song.id}`}
-          tabIndex={tabIndex}
-          title={song.title}
-        >
+        <Link href={hrefOf(song)} tabIndex={tabIndex} title={song.title}>
           <Words title={song.title} />
         </Link>
       </h3>
@@ -43,8 +39,19 @@ export function Title({ song, tabIndex, isRenaming, onRename, onRenamed }: Props
   )
 }
 
+/** The title of a song that has no page. */
+export function StillTitle({ title }: { title: string }) {
+  return (
+    <div className={classes.title}>
+      <h3>
+        <Words title={title} />
+      </h3>
+    </div>
+  )
+}
+
 /** A title may name a style behind a dot: `Midnight Letter · waltz`. It stands back. */
-export function Words({ title }: { title: string }) {
+function Words({ title }: { title: string }) {
   const [name, ...style] = title.split(/(?= · )/)
   return (
     <>
@@ -66,7 +73,7 @@ function Field({ title, onRenamed }: FieldProps) {
   }
   return (
     <input
-      className={classes.renaming}
+      className={classes.field}
       aria-label={`New title of ${title}`}
       defaultValue={title}
       maxLength={LONGEST}

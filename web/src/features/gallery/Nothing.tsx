@@ -1,4 +1,4 @@
-/** What stands in the gallery when there is no song to show. */
+/** What stands in the gallery where there is no song to show: why, and the way on. */
 import { Button } from "@mantine/core"
 import { IconHeart, IconSearch, IconSparkles, IconTrash } from "@tabler/icons-react"
 import type { Listing } from "../../api/songPages"
@@ -6,28 +6,13 @@ import { useCompose } from "../../api/songs"
 import { drawSeed } from "../../music/seed"
 import { Absence } from "../../ui/Absence"
 import { Mark } from "../../ui/Mark"
-import card from "./card.module.css"
-import classes from "./gallery.module.css"
 
-const SKELETONS = ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
-
-export function Skeletons() {
-  return (
-    <div className={classes.skeletons} role="status" aria-label="Fetching the songs">
-      {SKELETONS.map((key) => (
-        <div key={key} className={card.skeleton} />
-      ))}
-    </div>
-  )
-}
-
-type NothingProps = {
+type Props = {
   readonly listing: Listing
   readonly onShow: (change: Partial<Listing>) => void
 }
 
-/** Why a list has no songs, and the way on. */
-export function Nothing({ listing, onShow }: NothingProps) {
+export function Nothing({ listing, onShow }: Props) {
   const { search, favourites, deleted } = listing
   if (search)
     return (

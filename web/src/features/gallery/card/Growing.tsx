@@ -1,9 +1,9 @@
 /** A song on its way: a line for each role that grows with the bars, or sways where there is no end. */
 import type { CSSProperties } from "react"
-import type { Song } from "../../api/client"
-import { roleColour } from "../../ui/roleStyle"
+import type { Song } from "../../../api/client"
+import { roleColour } from "../../../ui/roleStyle"
 import { isEndless, progressOf, rolesOf } from "./facts"
-import classes from "./picture.module.css"
+import classes from "./Growing.module.css"
 
 const SWAY = 62
 
@@ -18,7 +18,7 @@ export function Growing({ song }: { song: Song }) {
   ))
   if (isEndless(song)) {
     return (
-      <div className={`${classes.picture} ${classes.growing}`} data-endless>
+      <div className={classes.growing} data-endless>
         {lines}
         <div className={classes.badge}>
           <i /> Live
@@ -28,7 +28,7 @@ export function Growing({ song }: { song: Song }) {
   }
   return (
     <div
-      className={`${classes.picture} ${classes.growing}`}
+      className={classes.growing}
       role="progressbar"
       aria-label={`Composing ${song.title}`}
       aria-valuemin={0}

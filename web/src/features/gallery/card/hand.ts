@@ -1,7 +1,7 @@
 /** What cards and their parts are given. A hand is the same for all cards, and never another while they stand. */
 import type { ReactNode } from "react"
-import type { Song } from "../../api/client"
-import type { Tell } from "../../ui/notices"
+import type { Song } from "../../../api/client"
+import type { Tell } from "../../../ui/notices"
 import type { Playing } from "./usePlaying"
 
 /** What a card may do beyond its own song. */

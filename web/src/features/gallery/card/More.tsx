@@ -8,14 +8,14 @@ import {
   IconPencil,
 } from "@tabler/icons-react"
 import { useLocation } from "wouter"
-import type { Song } from "../../api/client"
-import { useVerb, type Verb } from "../../api/songs"
-import { copyText } from "../../ui/copyText"
-import { RoleGlyph } from "../../ui/RoleGlyph"
-import { ROLE_NAME } from "../../ui/roleStyle"
+import type { Song } from "../../../api/client"
+import { useVerb, type Verb } from "../../../api/songs"
+import { copyText } from "../../../ui/copyText"
+import { RoleGlyph } from "../../../ui/RoleGlyph"
+import { ROLE_NAME } from "../../../ui/roleStyle"
+import { LazyMenu } from "../LazyMenu"
 import { rolesOf } from "./facts"
 import type { Hand } from "./hand"
-import { LazyMenu } from "./LazyMenu"
 
 type Props = {
   readonly song: Song

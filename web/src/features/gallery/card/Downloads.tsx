@@ -4,19 +4,17 @@ import {
   IconBraces,
   IconDownload,
   IconFileMusic,
-  IconLoader2,
   IconPiano,
   IconStack2,
   IconWaveSine,
 } from "@tabler/icons-react"
 import { useMutation } from "@tanstack/react-query"
 import type { ReactNode } from "react"
-import { midiUrl, mp3Url, recipeUrl, type Song, stemsUrl, wavUrl } from "../../api/client"
-import { fetchFile, made } from "../../api/downloads"
-import button from "./button.module.css"
+import { midiUrl, mp3Url, recipeUrl, type Song, stemsUrl, wavUrl } from "../../../api/client"
+import { fetchFile, made } from "../../../api/downloads"
+import { Turning } from "../../../ui/Turning"
+import { Hint, LazyMenu } from "../LazyMenu"
 import type { Hand } from "./hand"
-import { LazyMenu } from "./LazyMenu"
-import { Hint } from "./MenuHint"
 
 type File = {
   readonly kind: string
@@ -85,7 +83,7 @@ export function Downloads({ song, tabIndex, tell }: Props) {
       tip="Download"
       tabIndex={tabIndex}
       busy={make.isPending}
-      icon={busy ? <IconLoader2 size={18} className={button.spin} /> : <IconDownload size={18} />}
+      icon={busy ? <Turning size={18} /> : <IconDownload size={18} />}
     >
       {FILES.map((file) => (
         <FileItem key={file.kind} file={file} id={song.id} onMake={make.mutate} />

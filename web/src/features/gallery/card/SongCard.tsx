@@ -4,12 +4,12 @@
  */
 import { type KeyboardEvent, memo, useState } from "react"
 import { useLocation } from "wouter"
-import type { Song } from "../../api/client"
-import { useEditSong } from "../../api/songs"
+import type { Song } from "../../../api/client"
+import { useEditSong } from "../../../api/songs"
+import { Frame } from "./Card"
 import { Composing } from "./Composing"
-import classes from "./card.module.css"
 import { Failed } from "./Failed"
-import { isEndless } from "./facts"
+import { hrefOf } from "./facts"
 import type { CardProps, Change, Hand } from "./hand"
 import { Ready } from "./Ready"
 import { Title } from "./Title"
@@ -17,7 +17,8 @@ import { type Playing, usePlaying } from "./usePlaying"
 
 const STATES = { composing: Composing, ready: Ready, failed: Failed }
 
-export const SongCard = memo(function SongCard({ song, isCurrent, place, total, hand }: CardProps) {
+export const SongCard = memo(function SongCard({ hand, ...rest }: CardProps) {
+  const { song, isCurrent } = rest
   const [isRenaming, setRenaming] = useState(false)
   const edit = useEditSong(song)
   const playing = usePlaying(song)
@@ -33,16 +34,7 @@ export const SongCard = memo(function SongCard({ song, isCurrent, place, total, 
     if (title) change({ title })
   }
   return (
-    <article
-      className={classes.card}
-      tabIndex={tabIndex}
-      aria-label={song.title}
-      aria-posinset={place}
-      aria-setsize={total}
-      data-song={song.id}
-      data-present={playing.isPresent || undefined}
-      onKeyDown={keys}
-    >
+    <Frame {...rest} data-present={playing.isPresent || undefined} onKeyDown={keys}>
       <State
         {...{ song, hand, playing, tabIndex }}
         onChange={change}
@@ -51,14 +43,14 @@ export const SongCard = memo(function SongCard({ song, isCurrent, place, total, 
           <Title {...{ song, tabIndex, isRenaming }} onRename={startRenaming} onRenamed={renamed} />
         }
       />
-    </article>
+    </Frame>
   )
 })
 
 function useKeys(song: Song, hand: Hand, playing: Playing, rename: () => void) {
   const [, go] = useLocation()
   const meanings: Readonly<Record<string, () => void>> = {
-    Enter: () => go(isEndless(song) ? `/live/${song.id}` : `/songs/${song.id}`),
+    Enter: () => go(hrefOf(song)),
     " ": () => song.status !== "failed" && playing.toggle(),
     F2: rename,
     Delete: () => hand.remove(song),
