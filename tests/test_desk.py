@@ -12,7 +12,7 @@ from lstmelody.engine import Engine
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
 from lstmelody.music import METERS, Note, Role, Song, notes_of
-from lstmelody.native import rounds, telling
+from lstmelody.native import growing, telling
 from lstmelody.parts import Part, Turn
 from lstmelody.recipe import Recipe
 from lstmelody.starters import find
@@ -207,4 +207,4 @@ def test_a_song_is_not_stuck_in_one_bar(engine):
     for bar in range(17, 120):
         run = run + 1 if bars.get(bar) == bars.get(bar - 1) else 0
         longest = max(longest, run)
-    assert longest <= rounds.MOST_ALIKE + 8
+    assert longest <= growing.MOST_ALIKE + 8

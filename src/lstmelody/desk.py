@@ -22,8 +22,8 @@ from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECA
 from lstmelody.labels import densities_of
 from lstmelody.locks import ALL_TONES, tones_of
 from lstmelody.music import Note, Role, Song, beat_steps
-from lstmelody.native import network, rounds
-from lstmelody.native.network import HEADS, Given
+from lstmelody.native import rounds, stepping
+from lstmelody.native.network import HEADS
 from lstmelody.native.rounds import Batch, Table
 from lstmelody.native.seats import (
     BARS,
@@ -37,6 +37,7 @@ from lstmelody.native.seats import (
     SEAT,
     TURNING,
 )
+from lstmelody.native.stepping import Given
 from lstmelody.parts import REMEMBERED, Part, Turn
 from lstmelody.steering import steered, steered_frame
 
@@ -88,7 +89,7 @@ class Desk:
             np.zeros((len(HEADS), size, head), np.float32),
         )
         self.table = _table(size, head)
-        self._room = network.room(net, size)
+        self._room = stepping.room(net, size)
 
     @property
     def free(self) -> int:

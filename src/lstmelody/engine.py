@@ -20,8 +20,9 @@ from lstmelody.conductor import Conductor
 from lstmelody.errors import BadData
 from lstmelody.events import CELLS
 from lstmelody.facts import CONDUCTOR
-from lstmelody.native import network
-from lstmelody.native.network import HEADS, Given, Network
+from lstmelody.native import network, stepping
+from lstmelody.native.network import HEADS, Network
+from lstmelody.native.stepping import Given
 
 Array = NDArray[np.float32]
 Indices = NDArray[np.int16]
@@ -93,13 +94,13 @@ class Engine:
         cells = np.empty((batch, CELLS), np.float32)
         known = np.empty((len(HEADS), batch, head), np.float32)
         after = State(*(np.array(each, order="C") for each in state))
-        network.step(
+        stepping.step(
             self.network,
             Given(*(np.ascontiguousarray(each, np.int16) for each in given)),
             *after,
             cells,
             known,
-            network.room(self.network, batch),
+            stepping.room(self.network, batch),
         )
         return Trunk(cells, *known), after
 
@@ -108,13 +109,13 @@ class Engine:
         the table indices of the fields before it: cell, then pitch, then duration."""
         batch = len(known)
         logits = np.empty((batch, HEADS[name]), np.float32)
-        network.choose(
+        stepping.choose(
             self.network,
             [*HEADS].index(name),
             np.ascontiguousarray(known),
             np.ascontiguousarray(again, np.int16),
             np.ascontiguousarray(chosen, np.int16),
             logits,
-            network.room(self.network, batch),
+            stepping.room(self.network, batch),
         )
         return logits

@@ -2,7 +2,7 @@
 
 A role of which more or less is asked is told so, bar by bar. But a model that looks back would
 rather go on as before, or with a little more each time; so the role's hazard is multiplied as well,
-while it is composed: see `native.rounds`. Knows outlines. Does not know what was played.
+while it is composed: see `native.rules`. Knows outlines. Does not know what was played.
 """
 
 from __future__ import annotations

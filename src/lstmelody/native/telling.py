@@ -17,8 +17,8 @@ from lstmelody.given import FAR as FAR_AHEAD
 from lstmelody.inputs import START
 from lstmelody.lookback import FAR, LAGS, NONE, SELF
 from lstmelody.native.compiling import compiled
-from lstmelody.native.network import Given
 from lstmelody.native.seats import BARS, KEYS, PLACE, ROLES
+from lstmelody.native.stepping import Given
 from lstmelody.outlines import REGISTERS, Bar
 
 _LAGS = np.array(LAGS)
