@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { scoreOf } from "../music/rehearsal"
 import type { Due } from "../music/scheduling"
 import { createMidiOut } from "./midiOut"
 import { perRole } from "./mixer"
-import { scoreOf } from "./rehearsal"
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }))
 afterEach(() => void vi.useRealTimers())

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { beats, scoreOf } from "../music/rehearsal"
 import type { Engine } from "./engine"
 import { createPlayer, type Parts } from "./player"
-import { beats, growingFeed, noMidi, scoreOf, songOf, writtenSynth } from "./rehearsal"
+import { growingFeed, noMidi, songOf, writtenSynth } from "./rehearsal"
 import { createStream } from "./stream"
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,37 +1,14 @@
 /**
- * For tests: songs that are built in a line, feeds that grow, and a synthesiser that writes down what it
+ * For tests: songs to play, feeds that grow, a player without sound, and a synthesiser that writes down what it
  * is told.
  */
 import type { Due } from "../music/scheduling"
-import { NO_NOTES, type NoteRow, type Score, type ScoreFeed, withNotes } from "../music/score"
+import type { Score, ScoreFeed } from "../music/score"
 import { createMidiOut, type MidiOut, type MidiPort } from "./midiOut"
 import { createMixer, perRole } from "./mixer"
 import type { Playable, Playback, Player } from "./playback"
 import { createStore } from "./store"
 import type { Synth } from "./synth"
-
-/** At 120 beats a minute and 4/4, a bar lasts two seconds. */
-const BAR_STEPS = 48
-
-/** A drum on each beat of so many bars, 12 steps and half a second apart. */
-export function beats(bars: number): NoteRow[] {
-  return Array.from({ length: bars * 4 }, (_, beat) => [beat * 12, 0, 36 + (beat % 4), 6, 100])
-}
-
-export function scoreOf(rows: readonly NoteRow[], change: Partial<Score> = {}): Score {
-  return {
-    notes: withNotes(NO_NOTES, rows),
-    meter: "4/4",
-    barSteps: BAR_STEPS,
-    stepsPerBeat: 12,
-    tempos: [{ step: 0, bpm: 120 }],
-    mix: perRole(() => ({ program: 0, volume: 100, pan: 64 })),
-    bars: 4,
-    barsTotal: 4,
-    complete: true,
-    ...change,
-  }
-}
 
 export function growingFeed(first: Score | null = null): ScoreFeed & { grow(score: Score): void } {
   const { get, set, subscribe } = createStore(first)

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { beats, scoreOf } from "../music/rehearsal"
 import type { Score } from "../music/score"
 import type { Playback } from "./playback"
-import { beats, growingFeed, noMidi, scoreOf, songOf, writtenSynth } from "./rehearsal"
+import { growingFeed, noMidi, songOf, writtenSynth } from "./rehearsal"
 import { createTransport } from "./transport"
 
 beforeEach(() => void vi.useFakeTimers())

@@ -20,24 +20,11 @@ import {
   xOf,
   zoomed,
 } from "./geometry"
-import { NO_NOTES, type Score } from "./score"
+import { scoreOf } from "./rehearsal"
 
 const BAR = 48
 const GRID = { bar: BAR, beat: 12 }
 const EXTENT = { steps: 64 * BAR, width: 960 }
-
-const score = (told: Partial<Score>): Score => ({
-  notes: NO_NOTES,
-  meter: "4/4",
-  barSteps: BAR,
-  stepsPerBeat: 12,
-  tempos: [{ step: 0, bpm: 120 }],
-  mix: {} as Score["mix"],
-  bars: 0,
-  barsTotal: 64,
-  complete: false,
-  ...told,
-})
 
 test("pixels and steps are each other's inverse", () => {
   const view = { from: 100, zoom: 2.5 }
@@ -52,7 +39,9 @@ test.each([
   ["and more as it grows", { bars: 100, barsTotal: null }, 108],
   ["an empty one, a bar", { complete: true }, 1],
 ])("the roll shows of %s", (_, told, bars) => {
-  expect(stepsToShow(score(told))).toBe(bars * BAR)
+  expect(stepsToShow(scoreOf([], { bars: 0, barsTotal: 64, complete: false, ...told }))).toBe(
+    bars * BAR,
+  )
 })
 
 test("a view shows nothing before or after the song", () => {

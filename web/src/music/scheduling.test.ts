@@ -1,29 +1,10 @@
 import { expect, test } from "vitest"
+import { beats, scoreOf } from "./rehearsal"
 import { type Due, held, type Place, positionAt, type Stretch, stepsOf, walk } from "./scheduling"
-import { NO_NOTES, type NoteRow, type Score, withNotes } from "./score"
 
-const INSTRUMENT = { program: 0, volume: 100, pan: 64 }
 const DRUMS = 0
 const CHORDS = 2
 
-/** 12 steps are a beat, half a second long; 48 a bar. */
-function scoreOf(rows: NoteRow[], change: Partial<Score> = {}): Score {
-  return {
-    notes: withNotes(NO_NOTES, rows),
-    meter: "4/4",
-    barSteps: 48,
-    stepsPerBeat: 12,
-    tempos: [{ step: 0, bpm: 120 }],
-    mix: { drums: INSTRUMENT, bass: INSTRUMENT, chords: INSTRUMENT, lead: INSTRUMENT },
-    bars: 4,
-    barsTotal: 4,
-    complete: true,
-    ...change,
-  }
-}
-
-const beats = (count: number): NoteRow[] =>
-  Array.from({ length: count }, (_, beat) => [beat * 12, DRUMS, 36, 6, 100])
 const begins = (due: readonly Due[]) => due.map(({ at }) => Number(at.toFixed(6)))
 const START: Place = { step: 0, at: 100 }
 
@@ -33,7 +14,7 @@ test("a note is due when its step comes, for as long as it lasts", () => {
 })
 
 test("walking in small steps plays each note once, as walking in one does", () => {
-  const score = scoreOf(beats(16))
+  const score = scoreOf(beats(4))
   let place = START
   const due: Due[] = []
   for (let until = 100.03; until < 109; until += 0.03) {
@@ -50,37 +31,37 @@ test("after a tempo change notes are closer together", () => {
     { step: 0, bpm: 120 },
     { step: 24, bpm: 240 },
   ]
-  const { due } = walk(scoreOf(beats(6), { tempos }), START, 110)
+  const { due } = walk(scoreOf(beats(1.5), { tempos }), START, 110)
   expect(begins(due)).toEqual([100, 100.5, 101, 101.25, 101.5, 101.75])
 })
 
 test("a tempo that changes ahead of the walk changes what follows and nothing before", () => {
-  const score = scoreOf(beats(8))
+  const score = scoreOf(beats(2))
   const { next } = walk(score, START, 100.6)
   const tempos = [...score.tempos, { step: 24, bpm: 60 }]
   expect(begins(walk({ ...score, tempos }, next, 103.5).due)).toEqual([101, 102, 103])
 })
 
 test("at the end of what is composed it waits, and goes on from there when there is more", () => {
-  const begun = scoreOf(beats(4), { bars: 1, complete: false })
+  const begun = scoreOf(beats(1), { bars: 1, complete: false })
   const waits = walk(begun, START, 110)
   expect([waits.beyond, waits.next]).toEqual(["waits", { step: 48, at: 102 }])
-  const more = scoreOf(beats(8), { bars: 2, complete: false })
+  const more = scoreOf(beats(2), { bars: 2, complete: false })
   expect(begins(walk(more, waits.next, 103).due)).toEqual([102, 102.5])
 })
 
 test("notes of a bar that is not whole are left for later", () => {
-  const score = scoreOf(beats(6), { bars: 1, complete: false })
+  const score = scoreOf(beats(1.5), { bars: 1, complete: false })
   expect(walk(score, START, 110).due).toHaveLength(4)
 })
 
 test("a song ends with its last bar, not with its last note", () => {
-  const { beyond, next } = walk(scoreOf(beats(2), { bars: 2 }), START, 110)
+  const { beyond, next } = walk(scoreOf(beats(0.5), { bars: 2 }), START, 110)
   expect([beyond, next.at]).toEqual(["ends", 104])
 })
 
 test("in a loop the song goes round and round", () => {
-  const walked = walk(scoreOf(beats(16)), { step: 36, at: 100 }, 103.9, [24, 72])
+  const walked = walk(scoreOf(beats(4)), { step: 36, at: 100 }, 103.9, [24, 72])
   expect(begins(walked.due)).toEqual([100, 100.5, 101, 101.5, 102, 102.5, 103, 103.5])
   expect(walked.stretches.map(({ step, at, to }) => [step, at, Math.round(to)])).toEqual([
     [36, 100, 72],
@@ -104,13 +85,13 @@ test("what sounds where the loop begins is heard each time round", () => {
 })
 
 test("a loop that the song is past, or that has no length, is no loop", () => {
-  const score = scoreOf(beats(16))
+  const score = scoreOf(beats(4))
   expect(walk(score, { step: 96, at: 100 }, 105, [0, 48]).stretches).toHaveLength(1)
   expect(walk(score, START, 105, [24, 24]).stretches).toHaveLength(1)
 })
 
 test("a loop that goes beyond the end of its song turns at the end", () => {
-  const { due, beyond } = walk(scoreOf(beats(4), { bars: 1 }), START, 103, [24, 480])
+  const { due, beyond } = walk(scoreOf(beats(1), { bars: 1 }), START, 103, [24, 480])
   expect(begins(due)).toEqual([100, 100.5, 101, 101.5, 102, 102.5])
   expect(beyond).toBe("goes on")
 })
@@ -140,7 +121,7 @@ test.each([
 })
 
 test("in a loop the position goes back", () => {
-  const { stretches } = walk(scoreOf(beats(16)), START, 108, [0, 48])
+  const { stretches } = walk(scoreOf(beats(4)), START, 108, [0, 48])
   const heard = [101.9, 102.1, 103.9, 104.1].map((at) => positionAt(scoreOf([]), stretches, at))
   expect(heard.map((seconds) => seconds.toFixed(1))).toEqual(["1.9", "0.1", "1.9", "0.1"])
 })

@@ -1,8 +1,9 @@
 import { act, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { createPlayer } from "../audio/player"
-import { beats, noMidi, scoreOf, songOf, writtenSynth } from "../audio/rehearsal"
+import { noMidi, songOf, writtenSynth } from "../audio/rehearsal"
 import { createStream } from "../audio/stream"
+import { beats, scoreOf } from "../music/rehearsal"
 import { PlayerProvider, useMix, usePosition, useSongPlayback } from "./playback"
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { scoreOf } from "../../audio/rehearsal"
+import { scoreOf } from "../../music/rehearsal"
 import type { NoteRow } from "../../music/score"
 import { PICTURE_HEIGHT, PICTURE_WIDTH, picturePaths } from "./strokes"
 
