@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from sklearn.neural_network import MLPClassifier
 
-from lstmelody import midi, role_table, roles, sources
+from lstmelody import doubles, midi, role_table, roles, sources
 from lstmelody.corpus.fit import split_of
 from lstmelody.errors import LSTMelodyError
 from lstmelody.music import Role, Score
@@ -115,7 +115,7 @@ def _example(score: Score, work: str) -> Example:
     names = Counter(track.name for track in score.tracks)
     told = [said(t.name) if names[t.name] < roles.TITLE else None for t in score.tracks]
     hidden = replace(score, tracks=tuple(replace(track, name="") for track in score.tracks))
-    heard = roles.parts_of(hidden, [None] * len(told))
+    heard = doubles.parts_of(hidden, [None] * len(told))
     effects = [
         n for n, track in enumerate(score.tracks) if told[n] == "effect" and not track.is_drums
     ]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstmelody import turns
+from lstmelody.doubles import BASS_PROGRAMS, HIGHEST_BASS, heard_for, originals
 from lstmelody.music import PROGRAMS, Ints, Role, Score, Song, Track
 from lstmelody.role_names import Said, said
 from lstmelody.role_table import ROLES, odds
@@ -22,11 +23,6 @@ from lstmelody.traits import NAMES, Strikes, strikes_of, struck_together, traits
 
 Floats = NDArray[np.float64]
 
-EFFECT_PROGRAMS = frozenset({47, 113, *range(115, 128)})
-"""Timpani, agogo, woodblock, toms, reverse cymbal, gunshot: pitched tracks that play no pitches.
-Tinkle bell (112) and steel drums (114) are played as melodies."""
-HIGHEST_BASS = 55.0
-"""Mean MIDI pitch: above G3 a part does not carry the harmony, whatever it is called."""
 LEAST_BASS = 0.2
 """Odds from which on the likeliest part is the bass of a song that has no other."""
 LEAST_LEAD = 0.35
@@ -38,14 +34,6 @@ BESIDE_NAMED = 0.85
 MOST_LEADS = 3
 DOUBLED = 0.8
 """Share of a part's notes that it plays with another whose double it is."""
-COPIED = 0.85
-"""Share of its notes that a copy has in common with the original."""
-COPY_SEMITONES = 0.5
-"""How far the mean pitches of a part and its copy may lie apart."""
-ECHO_STEPS = 24
-"""A copy up to two beats later is an echo: sequencers of games write them out."""
-BASS_PROGRAMS = frozenset({*range(32, 40), 43, 58})
-"""Basses, the contrabass and the tuba: of two that play a bass, these are the first."""
 STAND_IN = 0.4
 """Odds from which on a part may lead where those who do are silent for long."""
 MOST_AT_ONCE = 1.8
@@ -116,22 +104,9 @@ def by_note(score: Score) -> ByNote:
             by_track[index] = its
         for copy, index in parts.doubles.items():
             notes = score.tracks[index].notes
-            by_track[copy] = _followed(score.tracks[copy].notes, notes, by_track[index])
+            by_track[copy] = by_track[index][originals(score.tracks[copy].notes, notes)]
     first = min((int(each.min()) for each in onsets if len(each)), default=0)
     return ByNote(by_track, first // score.meter.bar_steps)
-
-
-def _followed(copy: Ints, notes: Ints, role: turns.Roles) -> turns.Roles:
-    """The roles of a copy's notes: those of the nearest notes of their pitch in the original."""
-    far = MOST_STEPS + 1  # further than any two notes of one pitch are apart
-    place, wanted = notes[:, 2] * far + notes[:, 0], copy[:, 2] * far + copy[:, 0]
-    order = np.argsort(place)
-    place = place[order]
-    after = np.minimum(np.searchsorted(place, wanted), len(place) - 1)
-    before = np.maximum(after - 1, 0)
-    nearer = np.abs(place[before] - wanted) < np.abs(place[after] - wanted)
-    followed: turns.Roles = role[order[np.where(nearer, before, after)]]
-    return followed
 
 
 def roles_of(score: Score) -> list[Role | None]:
@@ -147,72 +122,22 @@ def roles_of(score: Score) -> list[Role | None]:
     return roles
 
 
-def parts_of(score: Score, told: Sequence[Said | None]) -> list[int]:
-    """The tracks that are parts of the music: no drums, no effects, no copies and no echoes."""
-    return sorted(set(_heard_for(score, told).values()))
-
-
-def _heard_for(score: Score, told: Sequence[Said | None]) -> dict[int, int]:
-    """For each pitched track that is no effect the one that is heard: itself, or what it copies."""
-    heard: list[int] = []
-    heard_for: dict[int, int] = {}
-    heart: dict[int, float] = {}
-    for index, track in enumerate(score.tracks):
-        if track.is_drums or track.program in EFFECT_PROGRAMS or told[index] == "effect":
-            continue
-        heart[index] = float(track.notes[:, 2].sum()) / len(track.notes)
-        near = [other for other in heard if abs(heart[other] - heart[index]) < COPY_SEMITONES]
-        copied = next((o for o in near if _is_copy(score.tracks[o], track)), None)
-        if copied is None:
-            heard.append(index)
-        elif _is_rather(track, score.tracks[copied]):
-            heard[heard.index(copied)] = index
-            heard_for |= {each: index for each, its in heard_for.items() if its == copied}
-            copied = index
-        heard_for[index] = index if copied is None else copied
-    return heard_for
-
-
-def _is_rather(track: Track, other: Track) -> bool:
-    """Whether the second of two that play the same is heard: the first in time, or the bass."""
-    early, late = track.notes[0, 0], other.notes[0, 0]
-    is_bass, other_is = track.program in BASS_PROGRAMS, other.program in BASS_PROGRAMS
-    low = float(track.notes[:, 2].mean()) < HIGHEST_BASS
-    return bool(early < late or (early == late and low and is_bass and not other_is))
-
-
-def _is_copy(track: Track, other: Track) -> bool:
-    """Whether one plays what the other does, at once or a little later."""
-    fewer, more = sorted((len(track.notes), len(other.notes)))
-    if fewer < 8 or fewer < COPIED * more:
-        return False
-    late, early = other.notes[[0, -1], 0] - track.notes[[0, -1], 0]
-    own = track.notes[:, 0] * 128 + track.notes[:, 2]
-    for delay in {int(late), int(early)}:
-        if abs(delay) <= ECHO_STEPS:
-            its = (other.notes[:, 0] - delay) * 128 + other.notes[:, 2]
-            found = own[np.minimum(np.searchsorted(own, its), len(own) - 1)]
-            if np.count_nonzero(found == its) >= COPIED * more:
-                return True
-    return False
-
-
 def _parts(score: Score) -> Parts | None:
     """What each part is, told from all of them together; None where there are none."""
     names = Counter(track.name for track in score.tracks)
     told = [said(t.name) if names[t.name] < TITLE else None for t in score.tracks]
-    heard_for = _heard_for(score, told)
-    if not heard_for:
+    heard = heard_for(score, told)
+    if not heard:
         return None
-    heard = sorted(set(heard_for.values()))
-    doubles = {track: its for track, its in heard_for.items() if track != its}
-    tracks = [score.tracks[index] for index in heard]
+    parts = sorted(set(heard.values()))
+    doubles = {track: its for track, its in heard.items() if track != its}
+    tracks = [score.tracks[index] for index in parts]
     strikes = strikes_of([track.notes for track in tracks])
     together = struck_together(strikes)
     traits = traits_of(strikes, together, bars=score.bars, meter=score.meter)
     likely = odds(traits, [track.program for track in tracks])
-    standing = _standing([told[n] for n in heard], tracks, likely, (traits, together))
-    return Parts(heard, strikes, likely, standing, doubles)
+    standing = _standing([told[n] for n in parts], tracks, likely, (traits, together))
+    return Parts(parts, strikes, likely, standing, doubles)
 
 
 def _standing(
