@@ -7,7 +7,7 @@ import pytest
 
 import build
 from lstmelody import beginning, planning
-from lstmelody.desk import Desk, Playing
+from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.events import NOTE_CELLS, encode
 from lstmelody.inputs import Inputs, inputs_of, targets_of
@@ -15,6 +15,7 @@ from lstmelody.music import METERS, Note, Role, Song, notes_of
 from lstmelody.native import growing, telling
 from lstmelody.parts import Part, Turn
 from lstmelody.recipe import Recipe
+from lstmelody.seating import Playing
 from lstmelody.starters import find
 
 

@@ -1,7 +1,7 @@
 """Songs that are composed side by side: each sits down with what is asked of it, and plays.
 
 A song may come or go between any two rounds, and its notes do not depend on who else is there.
-Knows seats and the engine. Does not know recipes or where a plan comes from.
+Knows seats and the engine. Does not know recipes, nor how a plan is laid on a seat.
 """
 
 from __future__ import annotations
@@ -14,50 +14,19 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
-from lstmelody import sampling
+from lstmelody import sampling, seating
 from lstmelody.asked import Asked
 from lstmelody.engine import Engine
-from lstmelody.events import CELLS, FIELDS, REST, encode, steps_of, velocity_of
+from lstmelody.events import CELLS, FIELDS, REST, steps_of, velocity_of
 from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
-from lstmelody.labels import densities_of
-from lstmelody.locks import ALL_TONES, tones_of
-from lstmelody.music import Note, Role, Song, beat_steps
+from lstmelody.music import Note
 from lstmelody.native import rounds, stepping
 from lstmelody.native.network import HEADS
 from lstmelody.native.rounds import Batch, Table
-from lstmelody.native.seats import (
-    BARS,
-    ENDED,
-    KEPT,
-    KEYS,
-    NEVER,
-    PLAYED,
-    PLAYING,
-    ROUNDS,
-    SEAT,
-    TURNING,
-)
+from lstmelody.native.seats import ENDED, KEPT, KEYS, NEVER, PLAYED, ROUNDS, SEAT, TURNING
 from lstmelody.native.stepping import Given
-from lstmelody.parts import REMEMBERED, Part, Turn
-from lstmelody.steering import steered, steered_frame
-
-Ints = NDArray[np.int64]
-
-
-class Playing:
-    """A song on a desk: what was played of it so far."""
-
-    def __init__(self, part: Part) -> None:
-        self.part = part
-        self.ended = False
-        self.kept = kept_of(part.given)
-        self.densities = densities_of(part.given)
-        self.heard = 0
-        """Events whose notes were taken."""
-        self.planned = 0
-        """Bars whose plan was laid out."""
-        self.asked: dict[int, Asked] = {}
-        """What is asked in each of the last `REMEMBERED` bars."""
+from lstmelody.parts import Part, Turn
+from lstmelody.seating import Playing
 
 
 class Mark(NamedTuple):
@@ -102,19 +71,7 @@ class Desk:
         song = Playing(part)
         seat = self.seats[len(self._songs)]
         self._songs.append(song)
-        seat["first_step"] = part.first * part.given.meter.bar_steps
-        for name, value in (
-            *(("fresh", 1), ("state", PLAYING), ("count", 0), ("gone", 0), ("time", 0)),
-            *(("bar", 0), ("sound", 0), ("sound_before", -1), ("alike", 0), ("nats", 0)),
-            *(("last_role", -1), ("last_pitch", 0), ("lines", 0), ("kept", 0)),
-            *(("ends", 0), ("floor", 0), ("kept_count", len(song.kept))),
-            ("bar_steps", part.given.meter.bar_steps),
-            ("beat", beat_steps(part.given.meter)),
-            ("given", [role in part.brief.given for role in Role]),
-            ("free", [role in part.free for role in Role]),
-        ):
-            seat[name] = value
-        _ask(seat, part)
+        seating.sit(song, seat)
         self._gather()
         return song
 
@@ -144,7 +101,7 @@ class Desk:
             past = int(seat["gone"] + seat["count"])
             seat["uniforms"] = sampling.uniforms(song.part.seed, past, ROUNDS)
             seat["drawn"] = 0
-            _lay_out(song, seat)
+            seating.lay_out(song, seat)
         played = rounds.play(
             self._net,
             self.seats,
@@ -158,7 +115,7 @@ class Desk:
         for song, seat in zip(self._songs, self.seats, strict=False):
             song.ended = bool(seat["state"] == ENDED)
             if seat["state"] == TURNING:
-                _turn(song, seat)
+                seating.turn(song, seat)
         return int(played)
 
     def notes(self, song: Playing) -> list[Note]:
@@ -235,80 +192,6 @@ class Desk:
             start += len(song.kept)
         parts = [song.kept for song in self._songs]
         self._pool = np.concatenate([np.zeros((0, KEPT), np.int64), *parts])
-
-
-def kept_of(song: Song) -> Ints:
-    """The notes of a song as they are given: (n, `KEPT`)."""
-    events = encode(song)
-    events = events[events[:, 1] < REST].astype(np.int64)
-    time = song.notes[:, :1].astype(np.int64)
-    following = np.full((len(events), len(Role)), -1)
-    for role in Role:
-        own = np.flatnonzero(events[:, 1] == role)
-        place = np.searchsorted(own, np.arange(len(events)))
-        there = place < len(own)
-        following[there, role] = own[place[there]]
-    length = song.notes[:, 3:4].astype(np.int64)
-    return np.concatenate([time, events[:, 1:], length, following], axis=1)
-
-
-def _bar(song: Playing, seat: Any) -> int:
-    return int(seat["time"]) // song.part.given.meter.bar_steps
-
-
-def _ask(seat: Any, part: Part) -> None:
-    """What a part asks of a song, on its seat."""
-    seat["bars"] = part.brief.bars or 0
-    seat["last_step"] = part.last * part.given.meter.bar_steps
-    seat["frame"] = steered_frame(part.brief.frame, part.multipliers)
-    seat["factors"] = [part.multipliers[role] for role in Role]
-    seat["keys_open"] = part.pitches
-    seat["home"] = part.home
-    seat["voices"] = [part.voices.get(role, 0) for role in Role]
-    seat["warmth"] = [part.warmth[role] for role in Role]
-    seat["temperature"] = part.temperature
-    seat["top_p"] = part.top_p
-    seat["turn"] = part.turns[0].step if part.turns else NEVER
-
-
-def _turn(song: Playing, seat: Any) -> None:
-    """Go by the part of the next turn, from whose moment on the next note is chosen."""
-    seat["floor"] = seat["turn"]
-    song.part = song.part.turned()
-    _ask(seat, song.part)
-    for bar in range(int(seat["floor"]) // song.part.given.meter.bar_steps, song.planned):
-        _lay(song, seat, bar)
-    seat["state"] = PLAYING
-
-
-def _lay_out(song: Playing, seat: Any) -> None:
-    """Have the plan of the bars that may be reached in these rounds on the seat."""
-    bar = int(seat["time"]) // song.part.given.meter.bar_steps
-    while song.planned < bar + BARS // 2:
-        _lay(song, seat, song.planned)
-        song.planned += 1
-
-
-def _lay(song: Playing, seat: Any, bar: int) -> None:
-    """Lay the plan of a bar, as it is multiplied now, on the seat."""
-    part, place = song.part, bar % BARS
-    row, inside = part.plan.row(bar), part.first <= bar < part.last
-    seat["plan"][place] = (steered(row, part.multipliers) if inside else row)[0]
-    seat["tones"][place] = _tones(part, bar)
-    if inside:
-        song.asked[bar] = Asked(row, part.multipliers)
-        seat["asked"][place] = song.asked[bar].notes
-        song.asked.pop(bar - REMEMBERED, None)
-    else:
-        seat["asked"][place] = song.densities[bar] if bar < len(song.densities) else 0
-
-
-def _tones(part: Part, bar: int) -> list[int]:
-    """The pitch classes for the beats of each half of a bar."""
-    at = bar - part.first
-    if at < 0 or not part.chords:
-        return [ALL_TONES] * 2
-    return [tones_of(chord) for chord in part.chords[at % len(part.chords)]]
 
 
 def _table(size: int, head: int) -> Table:

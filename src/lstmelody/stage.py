@@ -22,12 +22,13 @@ from lstmelody.beginning import Begun
 from lstmelody.changes import Change, Value
 from lstmelody.choosing import Take
 from lstmelody.composing import cut
-from lstmelody.desk import Desk, Playing
+from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.errors import Conflict
 from lstmelody.music import Note, Role, Song, seconds_at, step_at
 from lstmelody.native.seats import ROUNDS
 from lstmelody.recipe import LONGEST, RANGES, Recipe
+from lstmelody.seating import Playing
 
 SEATS = 32
 """Songs that have an end and are composed at a time; others wait for a seat."""
