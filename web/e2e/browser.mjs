@@ -33,10 +33,10 @@ export function launch() {
 }
 
 /**
- * A page at `url` of somebody who was never there before, and the list of what went wrong in it: errors,
- * warnings, and requests that leave the machine.
+ * A page at `url` of somebody who was never there before, in which `prepared` ran before anything of its own,
+ * and the list of what went wrong in it: errors, warnings, and requests that leave the machine.
  */
-export async function openPage(browser, url, screen = DESK) {
+export async function openPage(browser, url, { prepared = growEars, ...screen } = DESK) {
   const context = await browser.newContext({
     reducedMotion: "reduce",
     acceptDownloads: true,
@@ -44,7 +44,7 @@ export async function openPage(browser, url, screen = DESK) {
     ...screen,
   })
   context.setDefaultTimeout(STEP_MS)
-  await context.addInitScript(growEars)
+  await context.addInitScript(prepared)
   const page = await context.newPage()
   const complaints = []
   page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`))

@@ -9,11 +9,12 @@ import { until } from "./patience.mjs"
 
 const LSTMELODY = process.env.LSTMELODY ?? "../.venv/bin/lstmelody"
 
-export async function ownServer() {
+/** `more` is what else its environment says. */
+export async function ownServer(more = {}) {
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const data = await mkdtemp(join(tmpdir(), "lstmelody-"))
-  const env = { ...process.env, LSTMELODY_DATA: data, LSTMELODY_HOSTS: PLAIN_NAME }
+  const env = { ...process.env, ...more, LSTMELODY_DATA: data, LSTMELODY_HOSTS: PLAIN_NAME }
   let running = null
 
   const isThere = () =>

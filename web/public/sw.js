@@ -2,68 +2,119 @@
  * Lets the studio open while the service is away, and keeps the soundfont at hand. Knows addresses.
  * Never keeps a song, or anything else that the service answers.
  */
-const PAGE = "page"
-const ASSETS = "assets"
+const STUDIO = "studio"
 const FONTS = "soundfonts"
 const HOME = "/"
+const SCRIPT = /\.js$/
+/** As the page names what it is made of, and its scripts what they fetch later. */
+const ASSET = /\bassets\/[\w.-]+\.\w+/g
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keepPage().then(() => self.skipWaiting()))
+  event.waitUntil(
+    fetch(HOME)
+      .then(keep)
+      .then(() => self.skipWaiting()),
+  )
 })
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim())
+  event.waitUntil(dropOthers().then(() => self.clients.claim()))
 })
 
 self.addEventListener("fetch", (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== "GET" || origin !== self.location.origin) return
-  if (pathname === "/api/soundfont") event.respondWith(kept(FONTS, request, true))
-  else if (pathname.startsWith("/assets/")) event.respondWith(kept(ASSETS, request, false))
+  if (request.headers.has("range")) return
+  if (pathname === "/api/soundfont") event.respondWith(soundfont(event))
+  else if (pathname.startsWith("/assets/")) event.respondWith(asset(request))
   else if (request.mode === "navigate" && !pathname.startsWith("/api/"))
-    event.respondWith(page(request))
+    event.respondWith(page(event))
 })
 
 /** The page as it is now; as it was where nobody answers. Every place in it is the same page. */
-async function page(request) {
-  const cache = await caches.open(PAGE)
+async function page(event) {
   try {
-    const answer = await fetch(request)
-    if (answer.ok) await remember(cache, answer.clone())
+    const answer = await fetch(event.request)
+    if (isPage(answer)) event.waitUntil(keep(answer.clone()))
     return answer
   } catch (problem) {
-    const before = await cache.match(HOME)
+    const before = await caches.match(HOME, { cacheName: STUDIO })
     if (before) return before
     throw problem
   }
 }
 
-/** On somebody's first visit the page is there before we are. */
-async function keepPage() {
-  const answer = await fetch(HOME)
-  if (!answer.ok) throw new Error("There is no page to keep.")
-  await remember(await caches.open(PAGE), answer.clone())
-  const assets = (await answer.text()).match(/\/assets\/[\w.-]+/g) ?? []
-  await (await caches.open(ASSETS)).addAll(assets)
+function isPage({ ok, headers }) {
+  return ok && headers.get("content-type")?.startsWith("text/html")
 }
 
-/** A page that is another has other assets: those of the one before go. */
-async function remember(cache, answer) {
-  const before = await (await cache.match(HOME))?.text()
-  const now = await answer.clone().text()
-  if (before !== undefined && before !== now) await caches.delete(ASSETS)
-  await cache.put(HOME, answer)
+/** One after the other: two versions that are kept at once would take each other's assets away. */
+function keep(answer) {
+  return navigator.locks.request(STUDIO, () => keepWhole(answer))
 }
 
-/** A file whose address says which version it is; `alone` where a new one replaces all others. */
-async function kept(name, request, alone) {
-  const cache = await caches.open(name)
-  const found = await cache.match(request)
-  if (found) return found
-  const answer = await fetch(request)
-  if (answer.status === 200) {
-    if (alone) for (const other of await cache.keys()) await cache.delete(other)
-    await cache.put(request, answer.clone())
+/** The page with all that it is made of, or as it was: a script it lacks would be lacking when it is wanted. */
+async function keepWhole(answer) {
+  if (!isPage(answer)) throw new Error("There is no page to keep.")
+  const studio = await caches.open(STUDIO)
+  const text = await answer.clone().text()
+  const before = await studio.match(HOME)
+  if (before && (await before.text()) === text) return
+  const assets = await keepAssets(studio, text)
+  await studio.put(HOME, answer)
+  for (const request of await studio.keys()) {
+    const { pathname } = new URL(request.url)
+    if (pathname !== HOME && !assets.has(pathname)) await studio.delete(request)
   }
+}
+
+/** The addresses of a page's assets, all of them kept. */
+async function keepAssets(studio, page) {
+  const assets = new Set()
+  const take = async (text) => {
+    const fresh = [...new Set(text.match(ASSET))].map((name) => `/${name}`)
+    const more = fresh.filter((path) => !assets.has(path))
+    for (const path of more) assets.add(path)
+    await Promise.all(
+      more.map(async (path) => {
+        const script = await keptAsset(studio, path)
+        if (SCRIPT.test(path)) await take(await script.text())
+      }),
+    )
+  }
+  await take(page)
+  return assets
+}
+
+async function keptAsset(studio, path) {
+  if (!(await studio.match(path))) await studio.add(path)
+  return studio.match(path)
+}
+
+/** What earlier workers kept under other names. */
+async function dropOthers() {
+  const names = await caches.keys()
+  await Promise.all(
+    names.filter((name) => name !== STUDIO && name !== FONTS).map((name) => caches.delete(name)),
+  )
+}
+
+/** A file whose address says which version it is. */
+async function asset(request) {
+  return (await caches.match(request, { cacheName: STUDIO })) ?? fetch(request)
+}
+
+/** The newest that was asked for: its address says which version it is. */
+async function soundfont(event) {
+  const fonts = await caches.open(FONTS)
+  const found = await fonts.match(event.request)
+  if (found) return found
+  const answer = await fetch(event.request)
+  if (answer.status === 200) event.waitUntil(keepFont(fonts, event.request, answer.clone()))
   return answer
+}
+
+async function keepFont(fonts, request, answer) {
+  for (const other of await fonts.keys()) await fonts.delete(other)
+  await fonts.put(request, answer)
 }
