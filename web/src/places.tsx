@@ -20,9 +20,14 @@ export async function fetchPages() {
 
 function page<Props extends object>(load: () => Promise<ComponentType<Props>>): Page<Props> {
   let known: ComponentType<Props> | null = null
-  const fetch = async () => {
-    known ??= await load()
-    return known
+  let coming: Promise<ComponentType<Props>> | null = null
+  // once only: a second time, Vite would take a style sheet that was lost for one that is there
+  const fetch = () => {
+    coming ??= load().then((found) => {
+      known = found
+      return found
+    })
+    return coming
   }
   function Fetched(props: Props) {
     const [Known, show] = useState(() => known)
@@ -40,8 +45,17 @@ function page<Props extends object>(load: () => Promise<ComponentType<Props>>): 
   return Object.assign(Fetched, { fetch })
 }
 
-/** The service is away, or has another page by now. */
+const LOST =
+  "This part of the studio could not be fetched: the service is away, or has another page by now. Trying again opens the page anew."
+
+/** A reload would be no help while nobody answers: it would leave no page at all. */
 function Lost() {
-  const again = () => window.location.reload()
-  return <Problem sentence="This part of the studio could not be fetched." onRetry={again} />
+  const [isAsking, setAsking] = useState(false)
+  const again = async () => {
+    setAsking(true)
+    const answer = await fetch("/", { method: "HEAD" }).catch(() => null)
+    if (answer?.ok) window.location.reload()
+    else setAsking(false)
+  }
+  return <Problem sentence={LOST} onRetry={again} busy={isAsking} />
 }
