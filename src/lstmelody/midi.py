@@ -14,8 +14,8 @@ import numpy as np
 import symusic
 from numpy.typing import NDArray
 
-from lstmelody import beats, instruments, midi_texts, placing
-from lstmelody.beats import Piece
+from lstmelody import barlines, beats, instruments, midi_texts, placing
+from lstmelody.barlines import Piece
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.instruments import MIDDLE, UNTOLD_VOLUME, Mix
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
@@ -214,8 +214,8 @@ def _run(file: Any, notes: Notes) -> list[Piece]:
     held = np.minimum(notes.length_ticks, LONGEST_BEATS * file.tpq)
     end_tick = int((notes.tick + held).max(initial=0))
     told = [(each.time, each.numerator, each.denominator) for each in file.time_signatures]
-    pieces = beats.pieces(told, end_tick)
-    run = beats.longest_run(pieces, file.tpq)
+    pieces = barlines.pieces(told, end_tick)
+    run = barlines.longest_run(pieces, file.tpq)
     if not run:
         names = ", ".join(dict.fromkeys(str(piece.meter) for piece in pieces))
         raise BadMidi(

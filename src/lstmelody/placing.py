@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmelody import beats, downbeats
-from lstmelody.beats import OnGrid, Piece
+from lstmelody import barlines, beats, downbeats
+from lstmelody.barlines import Piece
+from lstmelody.beats import OnGrid
 from lstmelody.errors import BadMidi, TooLarge
 from lstmelody.music import METERS, STEPS_PER_BEAT, Meter
 
@@ -58,7 +59,7 @@ class Placed(NamedTuple):
 
 def placed(notes: Notes, run: list[Piece], ticks_per_beat: float) -> Placed:
     """The notes on the grid, which is moved to where they are if all lie beside it."""
-    laid = beats.laid_out(notes.tick, run, ticks_per_beat)
+    laid = barlines.laid_out(notes.tick, run, ticks_per_beat)
     steps, track = laid.steps, notes.track
     if not laid.inside.all():
         steps, track = steps[laid.inside], track[laid.inside]
@@ -137,7 +138,7 @@ def rebarred(heard: Notes, its: Placed, run: list[Piece]) -> list[Piece]:
     told = downbeats.stretches(downbeats.evidence(struck))
     if told == downbeats.AS_TOLD:
         return run
-    first = run[0].start_tick - (beats.bar_ticks(meter, beat) if its.pickup_steps else 0)
+    first = run[0].start_tick - (barlines.bar_ticks(meter, beat) if its.pickup_steps else 0)
     starts = [round(first + (4 * stretch.first_bar + stretch.beat) * beat) for stretch in told]
     stops = [*starts[1:], run[0].stop_tick]
     return [Piece(start, stop, meter) for start, stop in zip(starts, stops, strict=True)]

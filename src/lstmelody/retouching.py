@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import mido
 import numpy as np
 
-from lstmelody import beats, instruments, midi, roles, smf
+from lstmelody import barlines, instruments, midi, roles, smf
 from lstmelody.errors import BadMidi
 from lstmelody.midi import Traced
 from lstmelody.music import STEPS_PER_BEAT, Ints, Role, Song
@@ -232,7 +232,7 @@ def _laid(rows: Ints, traced: Traced, first_bar: int) -> list[New]:
     per_step = placed.ticks_per_beat / STEPS_PER_BEAT
     onset = rows[:, 0] + np.float64(first_bar * traced.score.meter.bar_steps)
     run, pickup = traced.run, placed.pickup_steps > 0
-    tick = beats.ticks_of(onset, run, placed.ticks_per_beat, pickup=pickup)
+    tick = barlines.ticks_of(onset, run, placed.ticks_per_beat, pickup=pickup)
     tick += placed.moved_steps * per_step
     early = tick < -per_step / 2
     starts = np.maximum(0, np.floor(tick + 0.5)).astype(np.int64)
