@@ -103,7 +103,7 @@ bench: .venv/.dev ## timings on this machine, against baselines on this machine;
 bench-page: .venv/.dev .venv/.sound .venv/.browser $(LIGHTHOUSE) web/dist/index.html
 	@CHROMIUM="$$(scripts/browser.sh)" node web/bench/all.mjs $(PARTS)
 
-prove: setup .venv/.cluster ## the long proofs, up to an hour (CORPUS=songs.tar.xz breaks real files, too)
+prove: setup .venv/.cluster web/dist/index.html ## the long proofs, up to an hour (CORPUS=songs.tar.xz breaks real files, too)
 	@$(BIN)/pytest -m prove
 
 constraints: ## resolve every version anew and pin it (run `make test` before you keep it)
