@@ -29,8 +29,8 @@ class Ear:
         self.notes = defaultdict(list)
         self.ended = SimpleQueue()
 
-    def composed(self, key, notes, bars, total):
-        self.notes[key].append((bars, total, notes))
+    def composed(self, key, bars):
+        self.notes[key].append((bars.done, bars.total, bars.notes))
 
     def ready(self, key, ready):
         self.ended.put((key, ready))

@@ -108,11 +108,14 @@ def test_a_song_goes_at_another_tempo_from_the_change_on_as_its_recipe_has_it(en
     for _ in range(10):
         stage.play()
     told = stage.change("song", {"tempo": 200.0, "drums": 2.0})
-    song = played(stage)["song"][1].song
+    rest = [*iter_played(stage)]
+    song = rest[-1].finished.song
     places = [(change.bar - 1) * 48 + change.step for change, _ in told.turns]
     assert song.all_tempos == ((0, 120), (places[0], 63), (places[1], 200))
     assert abs(song.seconds - 60) < 1.5
     assert song == composed(told, find("funk"), engine)
+    for heard in rest:
+        assert heard.tempos == song.all_tempos
 
 
 def test_what_can_not_change_is_refused_and_changes_nothing(engine):

@@ -25,7 +25,7 @@ from lstmelody.composing import cut
 from lstmelody.desk import Desk
 from lstmelody.engine import Engine
 from lstmelody.errors import Conflict
-from lstmelody.music import Note, Role, Song, seconds_at, step_at
+from lstmelody.music import Note, Role, Song, Tempo, seconds_at, step_at
 from lstmelody.native.seats import ROUNDS
 from lstmelody.recipe import LONGEST, RANGES, Recipe
 from lstmelody.seating import Playing
@@ -55,6 +55,8 @@ class Heard(NamedTuple):
     bars_done: int
     bars_total: int | None
     """None for a song without end."""
+    tempos: tuple[Tempo, ...]
+    """All of the song that are known by now, among them those of these bars."""
     finished: Finished | None = None
 
 
@@ -88,6 +90,10 @@ class _Song:
         """How far all of its takes have come."""
         steps = (self.end if each.ended else self.desk.steps(each) for each in self.takes)
         return min(self.end, *steps, beginning.FOREVER)
+
+    @property
+    def tempos(self) -> tuple[Tempo, ...]:
+        return (self.begun.endless if self.endless else self.begun.song).all_tempos
 
     @property
     def is_ahead(self) -> bool:
@@ -203,9 +209,9 @@ class Stage:
             finished = self._finished(song)
             self.drop(song.key)
             notes = [Note(*row) for row in finished.song.notes[song.told :].tolist()]
-            yield Heard(song.key, notes, bars, total, finished)
+            yield Heard(song.key, notes, bars, total, song.tempos, finished)
         elif len(song.takes) == 1 and (notes := self._new(song, bars)):
-            yield Heard(song.key, notes, bars, total)
+            yield Heard(song.key, notes, bars, total, song.tempos)
 
     def _new(self, song: _Song, bars: int) -> list[Note]:
         """The notes of whole bars that were not told."""

@@ -18,11 +18,11 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from lstmelody import midi, performing
+from lstmelody import midi
 from lstmelody.api import tags
 from lstmelody.api.answers import GONE, NOT_READY, REFUSED, Responses
 from lstmelody.api.deps import LibraryDep, SongId, WorkshopDep
-from lstmelody.api.live import CLOSING, QUIET, Event, told
+from lstmelody.api.live import CLOSING, QUIET, Event, performer_of, told
 from lstmelody.api.schemas import NotesOut, SongOut
 from lstmelody.api.tags import UNCHANGED
 from lstmelody.api.workshop import Workshop
@@ -44,6 +44,10 @@ KEPT = {"Cache-Control": f"private, {tags.ASK_AGAIN}"}
 """A song's notes never change, but what we tell of them may in another version."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
+Performed = Annotated[
+    bool, Query(description="As it is heard: with the swing and the hands of its recipe.")
+]
+
 router = APIRouter(prefix="/api/songs/{song_id}", responses=REFUSED | GONE)
 
 
@@ -52,6 +56,7 @@ async def listen_to_song(
     song_id: SongId,
     library: LibraryDep,
     workshop: WorkshopDep,
+    performed: Performed = False,
     last_event_id: Annotated[
         str | None, Header(description="The last event that was heard: bars up to it are left out.")
     ] = None,
@@ -59,7 +64,7 @@ async def listen_to_song(
     """The song bar by bar, from its beginning: at once what is composed, the rest as it comes."""
     song = await run_in_threadpool(library.find, song_id)
     heard = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
-    stream = _stream(song, library, workshop, heard)
+    stream = _stream(song, library, workshop, heard, performed=performed)
     return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
 
@@ -68,28 +73,21 @@ def get_notes(
     request: Request,
     song_id: SongId,
     library: LibraryDep,
-    performed: Annotated[
-        bool, Query(description="As it is heard: with the swing and the hands of its recipe.")
-    ] = False,
+    performed: Performed = False,
 ) -> Response:
     """All notes of a song that is ready."""
     stored = library.find(song_id)
-    recipe = stored.recipe
-    played = performed and bool(recipe.swing or recipe.humanise)
-    headers = KEPT | {"ETag": f'"{song_id.hex}-{"played" if played else "notes"}-{_shape()}"'}
+    performer = performer_of(stored.recipe) if performed else None
+    headers = KEPT | {"ETag": f'"{song_id.hex}-{"played" if performer else "notes"}-{_shape()}"'}
     if tags.has(request, headers["ETag"]):
         return tags.unchanged(headers)
     song, mix = _song_of(stored, library)
-    notes = None
-    if played:
-        notes = performing.heard(
-            song, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed
-        )
+    notes = performer(song) if performer else None
     return tags.json_answer(NotesOut.of(song, mix, notes).model_dump_json().encode(), headers)
 
 
 async def _stream(
-    song: StoredSong, library: Library, workshop: Workshop, heard: int
+    song: StoredSong, library: Library, workshop: Workshop, heard: int, *, performed: bool
 ) -> AsyncIterator[bytes]:
     async for event in _events(song, library, workshop, heard):
         if event is CLOSING:
@@ -98,7 +96,8 @@ async def _stream(
             yield b": nothing new\n\n"
             continue
         number = None if event.bars_done is None else str(event.bars_done)
-        yield format_sse_event(data_str=event.data or "{}", event=event.kind, id=number)
+        data = (performed and event.performed) or event.data or "{}"
+        yield format_sse_event(data_str=data, event=event.kind, id=number)
 
 
 async def _events(
@@ -113,7 +112,8 @@ async def _events(
     if song.status == Status.READY:
         ready = SongOut.of(song).model_dump_json()
         whole, mix = await run_in_threadpool(_song_of, song, library)
-        async for event in told(whole, ready, heard, mix=mix):
+        performer = performer_of(song.recipe)
+        async for event in told(whole, ready, heard, mix=mix, performer=performer):
             yield event
     elif song.status == Status.FAILED:
         yield Event("failed", SongOut.of(song).model_dump_json())

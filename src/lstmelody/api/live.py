@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import NamedTuple
 
-from lstmelody import instruments
+import numpy as np
+
+from lstmelody import instruments, performing
+from lstmelody.api.scenes import Bars
 from lstmelody.instruments import Mix
 from lstmelody.music import STEPS_PER_BEAT, Note, Role, Song
+from lstmelody.performing import HeardNote
+from lstmelody.recipe import Recipe
 
 CHUNK_BARS = 16
 """Bars of a song that is composed already are told so many at a time."""
 QUIET_SECONDS = 15.0
 """After so long without news a listener is told that there is none, which keeps the line open."""
+
+
+Performer = Callable[[Song], list[HeardNote]]
+"""Plays the notes that there are of a song."""
 
 
 class Event(NamedTuple):
@@ -31,6 +42,8 @@ class Event(NamedTuple):
     """JSON."""
     bars_done: int | None = None
     """How many bars are told with this one; what a listener who comes back says it has."""
+    performed: str = ""
+    """The same, its notes as they are heard, where that is not as they were composed."""
 
 
 CLOSING = Event("closing", "")
@@ -44,12 +57,17 @@ class Live:
     """A song that is being composed."""
 
     def __init__(
-        self, frame: Song, bars_total: int | None, mix: Mapping[Role, Mix] | None = None
+        self,
+        frame: Song,
+        bars_total: int | None,
+        mix: Mapping[Role, Mix] | None = None,
+        performer: Performer | None = None,
     ) -> None:
-        """`mix` is how the roles sound, where that is not as `frame` has its programs."""
+        """`mix` is how the roles sound, where that is not as `frame` has its programs; whom
+        `performer` is None plays as it is written."""
         self.bars_done, self.bars_total = 0, bars_total
-        self._bar_steps = frame.meter.bar_steps
-        self._mix = mix
+        self._song = frame
+        self._mix, self._performer = mix, performer
         self._frame = framed(frame, bars_total, mix)
         self._events = [self._frame]
         self._lock, self.changing = Lock(), Lock()
@@ -57,13 +75,16 @@ class Live:
         self._waiting: set[Callable[[], object]] = set()
         self.listeners = 0
 
-    def tell_bars(self, notes: Iterable[Note], bars_done: int, bars_total: int | None) -> None:
-        """Notes of bars up to these; what was told before is not told again."""
-        if bars_done > self.bars_done:
-            begins = self.bars_done * self._bar_steps
-            new = [note for note in notes if note.onset >= begins]
-            self.bars_done, self.bars_total = bars_done, bars_total
-            self.tell(barred(new, bars_done, bars_total))
+    def tell_bars(self, bars: Bars) -> None:
+        """What was told before is not told again."""
+        if bars.done > self.bars_done:
+            begins = self.bars_done * self._song.meter.bar_steps
+            new = [note for note in bars.notes if note.onset >= begins]
+            (_, bpm), *tempos = bars.tempos
+            rows = np.array(new, np.int32).reshape(-1, len(Note._fields))
+            song = replace(self._song, notes=rows, bpm=bpm, tempos=tuple(tempos))
+            self.bars_done, self.bars_total = bars.done, bars.total
+            self.tell(barred(song, bars.done, bars.total, self._performer))
 
     def tell_changed(self, frame: Song, bars_total: int | None) -> None:
         """A setting is another; and what holds for all of the song, if that is."""
@@ -120,7 +141,12 @@ class Live:
 
 
 async def told(
-    song: Song, ready: str, bars_heard: int = 0, *, mix: Mapping[Role, Mix] | None = None
+    song: Song,
+    ready: str,
+    bars_heard: int = 0,
+    *,
+    mix: Mapping[Role, Mix] | None = None,
+    performer: Performer | None = None,
 ) -> AsyncIterator[Event]:
     """A song that is composed, as if it had been listened to; `ready` is what ends it."""
     yield framed(song, song.bars, mix)
@@ -129,7 +155,7 @@ async def told(
         last = min(first + CHUNK_BARS, song.bars)
         if last > bars_heard:
             rows = song.notes[(bar >= max(first, bars_heard)) & (bar < last)]
-            yield barred((Note(*row) for row in rows.tolist()), last, song.bars)
+            yield barred(replace(song, notes=rows), last, song.bars, performer)
     yield Event("ready", ready)
 
 
@@ -149,6 +175,21 @@ def framed(song: Song, bars_total: int | None, mix: Mapping[Role, Mix] | None = 
     return Event("frame", json.dumps(frame))
 
 
-def barred(notes: Iterable[Note], bars_done: int, bars_total: int | None) -> Event:
-    told = {"bars_done": bars_done, "bars_total": bars_total, "notes": list(notes)}
-    return Event("bars", json.dumps(told, separators=(",", ":")), bars_done)
+def barred(
+    song: Song, bars_done: int, bars_total: int | None, performer: Performer | None = None
+) -> Event:
+    """The notes that there are of a song, of bars up to these."""
+
+    def told(notes: Sequence[Sequence[float]]) -> str:
+        bars = {"bars_done": bars_done, "bars_total": bars_total, "notes": notes}
+        return json.dumps(bars, separators=(",", ":"))
+
+    performed = told(performer(song)) if performer else ""
+    return Event("bars", told(song.notes.tolist()), bars_done, performed)
+
+
+def performer_of(recipe: Recipe) -> Performer | None:
+    """Who plays a song as its recipe has it heard; None where that is as it was composed."""
+    if not recipe.swing and not recipe.humanise:
+        return None
+    return partial(performing.heard, swing=recipe.swing, humanise=recipe.humanise, seed=recipe.seed)

@@ -17,10 +17,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from lstmelody.api import scenes
-from lstmelody.api.scenes import Begin, Ready
+from lstmelody.api.scenes import Bars, Begin, Ready
 from lstmelody.changes import Value
 from lstmelody.errors import Busy
-from lstmelody.music import Note
 from lstmelody.recipe import Recipe
 
 MOST_DEATHS = 5
@@ -33,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 class Listener(Protocol):
     """Who is told what becomes of songs, on a thread of its own."""
 
-    def composed(self, key: UUID, notes: list[Note], bars: int, total: int | None) -> None: ...
+    def composed(self, key: UUID, bars: Bars) -> None: ...
     def ready(self, key: UUID, ready: Ready) -> None: ...
     def failed(self, key: UUID, sentence: str) -> None: ...
 
@@ -215,7 +214,7 @@ class Player:
                 self._songs.pop(key, None)
                 self._ways.pop(key, None)
             elif way := self._ways.get(key):
-                way.bars = told[1]
+                way.bars = told[0].done
         getattr(self._listener, kind)(key, *told)
 
     def _again(self) -> bool:

@@ -20,7 +20,7 @@ from uuid import UUID
 from lstmelody.asked import Delivered
 from lstmelody.changes import Value
 from lstmelody.errors import LSTMelodyError
-from lstmelody.music import Role, Song
+from lstmelody.music import Note, Role, Song, Tempo
 from lstmelody.recipe import Recipe
 
 PAUSE_SECONDS = 0.02
@@ -39,6 +39,18 @@ class Begin:
     """The MIDI file it starts from, where that is somebody's own."""
     title: str
     endless: bool = False
+
+
+class Bars(NamedTuple):
+    """Bars of a song that are composed."""
+
+    notes: list[Note]
+    done: int
+    """How many there are by now."""
+    total: int | None
+    """How many there will be; None for a song without end."""
+    tempos: tuple[Tempo, ...]
+    """All of the song that are known by now, among them those of these bars."""
 
 
 class Ready(NamedTuple):
@@ -102,9 +114,7 @@ class Scene:
                 if heard.finished:
                     self._finish(heard)
                 else:
-                    self._tell(
-                        "composed", heard.key, heard.notes, heard.bars_done, heard.bars_total
-                    )
+                    self._tell("composed", heard.key, _bars(heard))
 
     def _answer(self, *, block: bool) -> None:
         """Do what was asked, but begin one song only, so that those before it are heard at once."""
@@ -148,10 +158,14 @@ class Scene:
 
         song, model = self._songs.pop(heard.key), self._engine.version
         recipe, whole, delivered = heard.finished
-        self._tell("composed", heard.key, heard.notes, heard.bars_done, heard.bars_total)
+        self._tell("composed", heard.key, _bars(heard))
         try:
             data = file_of(recipe, whole, song.start, title=song.title, model=model)
         except LSTMelodyError as problem:
             self._tell("failed", heard.key, str(problem))
         else:
             self._tell("ready", heard.key, Ready(recipe, whole, delivered, data, model))
+
+
+def _bars(heard: Any) -> Bars:
+    return Bars(heard.notes, heard.bars_done, heard.bars_total, heard.tempos)

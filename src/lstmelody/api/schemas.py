@@ -134,7 +134,7 @@ class NotesOut(BaseModel):
     """How each role sounds."""
     notes: list[tuple[Steps, int, int, Steps, int]]
     """Onset and role (0 drums, 1 bass, 2 chords, 3 lead), pitch, duration, velocity; times in grid
-    steps, whole ones as they were composed."""
+    steps, whole ones as they were composed. Where its role strikes the pitch again a note ends."""
 
     @classmethod
     def of(

@@ -16,15 +16,15 @@ from typing import Any
 from uuid import UUID
 
 from lstmelody import composing, filing, starters
-from lstmelody.api.live import CLOSING, Event, Live
+from lstmelody.api.live import CLOSING, Event, Live, performer_of
 from lstmelody.api.players import Players
-from lstmelody.api.scenes import Begin, Ready
+from lstmelody.api.scenes import Bars, Begin, Ready
 from lstmelody.api.telemetry import Telemetry
 from lstmelody.api.titles import style_of, title_for
 from lstmelody.changes import Value
 from lstmelody.errors import Busy, Conflict, LSTMelodyError, NotFound
 from lstmelody.library import UPLOADED, Library, Status, StoredSong
-from lstmelody.music import Note, Song
+from lstmelody.music import Song
 from lstmelody.recipe import RANGES, Recipe
 
 MOST_AT_ONCE = 64
@@ -147,14 +147,14 @@ class Workshop:
 
     # What the players tell
 
-    def composed(self, key: UUID, notes: list[Note], bars: int, total: int | None) -> None:
+    def composed(self, key: UUID, bars: Bars) -> None:
         live = self._live.get(key)
         if live is None:
             return
         before = live.bars_done
         self.revision += 1
-        live.tell_bars(notes, bars, total)
-        if total is None:
+        live.tell_bars(bars)
+        if bars.total is None:
             self._look_after(key, live, before)
 
     def ready(self, key: UUID, ready: Ready) -> None:
@@ -209,7 +209,8 @@ class Workshop:
     def _submit(self, song: StoredSong, recipe: Recipe, frame: Song, *, endless: bool) -> None:
         own = upload_of(recipe, self._library)
         mix = filing.mix_of(recipe, frame, own)
-        self._live[song.id] = Live(frame, None if endless else frame.bars, mix)
+        total = None if endless else frame.bars
+        self._live[song.id] = Live(frame, total, mix, performer_of(recipe))
         self._heard_at[song.id] = monotonic()
         self._telemetry.songs_composing.set(len(self._live))
         self.players.begin(song.id, Begin(recipe, own, song.title, endless))

@@ -56,7 +56,7 @@ function listening(told = vi.fn()) {
 
 test("a song grows bar by bar while it is composed", () => {
   const { feed, source, listen } = listening()
-  expect(source.url).toBe("/api/songs/a/events")
+  expect(source.url).toBe("/api/songs/a/events?performed=true")
   source.tell("frame", FRAME)
   source.tell("bars", { bars_done: 2, bars_total: 8, notes: [note(0), note(40)] })
   source.tell("bars", { bars_done: 3, bars_total: 8, notes: [note(72)] })

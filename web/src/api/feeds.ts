@@ -139,7 +139,7 @@ function written(id: string, close: () => void): ScoreFeed {
   }, close)
 }
 
-/** The notes of a song as they are composed. Where the line breaks it goes on from the last bar heard. */
+/** The notes of a song as they are composed, and heard. Where the line breaks it goes on from the last bar heard. */
 function live(id: string, told: Told, close: () => void): ScoreFeed {
   return feedOf((set) => {
     let score: Score | null = null
@@ -162,7 +162,7 @@ function live(id: string, told: Told, close: () => void): ScoreFeed {
       if (event.type !== "gone") told(JSON.parse(event.data))
     }
     const connect = () => {
-      source = new EventSource(`/api/songs/${encodeURIComponent(id)}/events`)
+      source = new EventSource(`/api/songs/${encodeURIComponent(id)}/events?performed=true`)
       source.addEventListener("frame", (event: MessageEvent<string>) => {
         tell(framed(score, JSON.parse(event.data)))
       })
@@ -199,7 +199,8 @@ function framed(score: Score | null, frame: Frame): Score {
   }
 }
 
-/** The score with more bars; of those that are told again, as after a broken line, nothing. */
+/** The score with more bars; of those that are told again, as after a broken line, nothing: no note
+ * begins before its bar. */
 function withBars(score: Score, { bars_done, bars_total, notes }: Bars): Score {
   const begins = score.bars * score.barSteps
   const news = notes.filter(([onset]) => onset >= begins)

@@ -786,7 +786,7 @@ export interface components {
             /**
              * Notes
              * @description Onset and role (0 drums, 1 bass, 2 chords, 3 lead), pitch, duration, velocity; times in grid
-             *     steps, whole ones as they were composed.
+             *     steps, whole ones as they were composed. Where its role strikes the pitch again a note ends.
              */
             notes: [
                 number,
@@ -2108,7 +2108,10 @@ export interface operations {
     };
     listen_to_song: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it is heard: with the swing and the hands of its recipe. */
+                performed?: boolean;
+            };
             header?: {
                 /** @description The last event that was heard: bars up to it are left out. */
                 "last-event-id"?: string | null;
