@@ -7,18 +7,19 @@ recipes, nor how anything is composed.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 import mido
 import numpy as np
 
-from lstmelody import barlines, instruments, midi, roles, smf
+from lstmelody import barlines, instruments, midi, role_events, roles, smf
 from lstmelody.errors import BadMidi
 from lstmelody.midi import Traced
 from lstmelody.music import STEPS_PER_BEAT, Ints, Role, Song
+from lstmelody.role_events import Struck
 
 PROGRAM = -1
 """A channel's program, where its controllers are told by number."""
@@ -27,28 +28,6 @@ MIX = {7, 10, 11, 91, 93}
 OURS = {"track_name", "program_change", "control_change", "end_of_track"}
 """What is left of a track that we wrote when its notes are gone."""
 WORDS = {"text", "marker"}
-
-Sound = tuple[int, int]
-"""A tick and a pitch."""
-
-
-class Stream(NamedTuple):
-    """What a score has as one track: the notes of a file's track, channel and program."""
-
-    track: int
-    channel: int
-    program: int
-
-
-class Struck(NamedTuple):
-    """A note of a file, with the numbers of the events in its track that begin and end it."""
-
-    stream: Stream
-    sound: Sound
-    on: int
-    off: int | None
-    """None where it never ends."""
-
 
 class New(NamedTuple):
     """A note that is put into a file."""
@@ -84,9 +63,9 @@ def retouched(
         raise BadMidi("This MIDI file tells of no tracks: export it again.", "damaged events")
     assert song.meter == traced.score.meter, "the song lies on the bars of the file"
     heard = roles.by_note(traced.score)
-    gone = _gone(traced, heard, redone, range(heard.first_bar + first, heard.first_bar + last))
-    notes = [note for number, track in enumerate(file.tracks) for note in _struck(number, track)]
-    taken = _taken(notes, gone, _matched(notes, traced))
+    notes = role_events.struck(file.tracks)
+    bars = range(heard.first_bar + first, heard.first_bar + last)
+    taken = role_events.of_roles(redone, bars, notes, traced, heard)
     tracks = _without(file.tracks, taken)
     kept = Counter(note.stream.channel for note in notes if note not in taken)
     for role in sorted(redone):
@@ -104,93 +83,7 @@ def retouched(
     return smf.written(file, tracks) + behind
 
 
-# The notes of a file
-
-
-def _struck(number: int, track: Any) -> list[Struck]:
-    """The notes of a track as they begin; of one pitch the first that began ends first."""
-    notes: list[Struck] = []
-    program = [0] * 16
-    open_notes: dict[tuple[int, int], deque[int]] = defaultdict(deque)
-    for index, (tick, event) in enumerate(smf.timed(track)):
-        if event.type == "program_change":
-            program[event.channel] = event.program
-        elif event.type == "note_on" and event.velocity:
-            open_notes[event.channel, event.note].append(len(notes))
-            stream = Stream(number, event.channel, program[event.channel])
-            notes.append(Struck(stream, (tick, event.note), index, None))
-        elif event.type in ("note_on", "note_off") and open_notes[event.channel, event.note]:
-            ended = open_notes[event.channel, event.note].popleft()
-            notes[ended] = notes[ended]._replace(off=index)
-    return notes
-
-
 # What goes
-
-
-def _gone(
-    traced: Traced, heard: roles.ByNote, redone: Collection[Role], bars: range
-) -> list[dict[Sound, Role]]:
-    """Of each track of a file that has notes those that are redone, and which role they have."""
-    inside, onset = traced.placed.inside, traced.placed.grid.onset
-    source, tick, pitch = (
-        column[inside] for column in (traced.notes.track, traced.notes.tick, traced.notes.pitch)
-    )
-    bar = onset // traced.score.meter.bar_steps
-    redo = np.array(sorted(redone), np.int8)
-    gone: list[dict[Sound, Role]] = [{} for _ in traced.kinds]
-    tracks = zip(np.unique(source).tolist(), traced.score.tracks, heard.role, strict=True)
-    for which, track, roles_of in tracks:
-        its = np.flatnonzero((source == which) & (bar >= bars.start) & (bar < bars.stop))
-        place = track.notes[:, 0] * 128 + track.notes[:, 2]
-        role = roles_of[np.searchsorted(place, onset[its] * 128 + pitch[its])]
-        goes = np.isin(role, redo)
-        at = its[goes]
-        sounds = zip(tick[at].tolist(), pitch[at].tolist(), strict=True)
-        gone[which] = dict(zip(sounds, map(Role, role[goes].tolist()), strict=True))
-    return gone
-
-
-def _matched(notes: Sequence[Struck], traced: Traced) -> dict[Stream, int]:
-    """Which of the tracks that have notes each stream of a file is: the one that has its notes.
-
-    Their order is the same only among those that have the same notes.
-    """
-    tick, pitch = traced.notes.tick, traced.notes.pitch
-    bounds = np.searchsorted(traced.notes.track, np.arange(len(traced.kinds) + 1)).tolist()
-    known: dict[Any, deque[int]] = defaultdict(deque)
-    for which, (kind, (start, stop)) in enumerate(zip(traced.kinds, pairwise(bounds), strict=True)):
-        sounds = zip(tick[start:stop].tolist(), pitch[start:stop].tolist(), strict=True)
-        known[kind, tuple(sorted(sounds))].append(which)
-    by_stream: dict[Stream, list[Sound]] = defaultdict(list)
-    for note in notes:
-        if note.off is not None:
-            by_stream[note.stream].append(note.sound)
-    matched = {}
-    for stream, ended in sorted(by_stream.items()):
-        kind = stream.program, stream.channel == smf.DRUM_CHANNEL
-        if same := known.get((kind, tuple(sorted(ended)))):
-            matched[stream] = same.popleft()
-    return matched
-
-
-def _taken(
-    notes: Sequence[Struck], gone: Sequence[dict[Sound, Role]], matched: dict[Stream, int]
-) -> dict[Struck, Role]:
-    """The notes that are taken out, with their roles; one without an end goes with the one before.
-
-    Of streams that are no track of the score nothing goes.
-    """
-    taken: dict[Struck, Role] = {}
-    before: dict[Stream, Role | None] = {}
-    for note in notes:
-        if note.stream not in matched:
-            continue
-        if note.off is not None:
-            before[note.stream] = gone[matched[note.stream]].get(note.sound)
-        if (role := before.get(note.stream)) is not None:
-            taken[note] = role
-    return taken
 
 
 def _without(tracks: Sequence[Any], taken: dict[Struck, Role]) -> list[Any]:
