@@ -52,6 +52,10 @@ def test_of_many_clients_the_busiest_are_remembered(buckets, monkeypatch):
         ("GET", "/api/songs/1/midi", "reading"),
         ("GET", "/api/songs/1/wav", "rendering"),
         ("GET", "/api/songs/1/stems", "rendering"),
+        ("GET", "/api/soundfont", "instruments"),
+        ("GET", "/api/soundfont/", "instruments"),
+        ("HEAD", "/api/soundfont", "reading"),
+        ("GET", "/api/soundfont/0-99", "samples"),
         ("POST", "/api/songs", "composing"),
         ("POST", "/api/songs/1/variation", "composing"),
         ("POST", "/api/songs/1/stop", "changing"),
@@ -92,6 +96,18 @@ def test_who_asks_too_often_is_told_when_to_come_back():
     assert answer.headers["retry-after"] == "5"
     assert answer.json()["detail"] == "You have asked for this too often: try again in 5 seconds."
     assert client_of(app, address="192.168.1.8").get("/").status_code == 404
+
+
+def test_a_whole_soundfont_is_had_seldom_and_its_samples_all_the_same():
+    app = FastAPI()
+    app.add_middleware(RateLimit)
+    client = client_of(app, address="192.168.1.7")
+    once = ABROAD["instruments"].at_once
+    whole = [client.get("/api/soundfont?v=1").status_code for _ in range(once + 1)]
+    assert whole == once * [404] + [429]
+    assert int(client.get("/api/soundfont").headers["retry-after"]) <= 5
+    assert client.get("/api/soundfont/0-99?v=1").status_code == 404
+    assert client.get("/api/songs").status_code == 404
 
 
 def test_a_program_on_this_computer_reads_without_limit():

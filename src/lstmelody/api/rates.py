@@ -36,6 +36,8 @@ ABROAD = {
     "composing": Rate(60, 1),  # a song takes seconds; a person who listens asks once a minute
     "rendering": Rate(60, 2),  # a player asks for pieces, and a render takes seconds
     "uploading": Rate(30, 0.5),  # a folder dropped on the page; each takes up to 5 s
+    "instruments": Rate(30, 0.2),  # 40 MB, which a browser keeps: 30 may be behind one address
+    "samples": Rate(10_000, 100),  # 32 kB of these in the mean; a song plays some of 1,254
 }
 """What one client of another computer may ask for, by what it costs."""
 
@@ -46,6 +48,8 @@ AT_HOME = {
 }
 
 COSTS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
+    (frozenset({"GET"}), re.compile(r"^/api/soundfont/?$"), "instruments"),
+    (frozenset({"GET"}), re.compile(r"^/api/soundfont/"), "samples"),
     (
         frozenset({"GET"}),
         re.compile(r"/(wav|mp3|flac|ogg|stems|zip|audio)(/[^/]*)?$"),
