@@ -98,6 +98,22 @@ test("notes are sent with the moments at which they are to sound, and end in tim
   expect(sent).toEqual(["1000: 146 60 90", "3000: 130 60 0"])
 })
 
+test("a tone that is struck again ends just before, and the new one sounds as long as it should", async () => {
+  const { midi, sent } = await sending()
+  midi.play([note(1, 3), note(1, 4, "bass"), note(2, 4), note(4, 5)], ms)
+  midi.advance(6)
+  expect(sent.filter((message) => message.includes(" 60 "))).toEqual([
+    "1000: 146 60 90",
+    "1000: 144 60 90",
+    "2000: 130 60 0",
+    "2000: 146 60 90",
+    "4000: 130 60 0",
+    "4000: 146 60 90",
+    "4000: 128 60 0",
+    "5000: 130 60 0",
+  ])
+})
+
 test("silence ends everything now, and once more after what was sent ahead", async () => {
   const { midi, sent } = await sending()
   midi.play([note(1, 3)], ms)
@@ -117,7 +133,7 @@ test("what was sent ahead can't be taken back, so it is not sent again", async (
   midi.advance(1.5)
   midi.replan()
   midi.play([note(1, 2), note(1.6, 2)], ms)
-  expect(sent).toEqual(["1000: 146 60 90", "1600: 146 60 90"])
+  expect(sent).toEqual(["1000: 146 60 90", "1600: 130 60 0", "1600: 146 60 90"])
 })
 
 test("a muted role is not sent, and ends at once; the volume follows the level", async () => {

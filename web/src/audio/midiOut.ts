@@ -4,7 +4,7 @@
  * Knows MIDI's messages. Does not know songs, nor clocks: it is told when.
  */
 import { ROLES, type Role } from "../music/roles"
-import type { Due } from "../music/scheduling"
+import { type Due, isSameTone } from "../music/scheduling"
 import type { Score } from "../music/score"
 import { CHANNELS } from "./channels"
 import { createStore } from "./store"
@@ -111,6 +111,14 @@ export function createMidiOut(ask: Access | null): MidiOut & MidiPort {
     send(role, CONTROL, [ALL_SOUND_OFF, 0], ms)
   }
 
+  /** A tone is about to be struck again: what sounds of it ends first, and not once more. */
+  function endSounding(tone: Pick<Due, "role" | "pitch">, at: number, ms: number) {
+    const ends = (ending: Ending) => isSameTone(ending, tone) && ending.until >= at
+    if (!endings.some(ends)) return
+    send(tone.role, NOTE_OFF, [tone.pitch, 0], ms)
+    endings = endings.filter((ending) => !ends(ending))
+  }
+
   function silence() {
     endings = []
     sent = 0
@@ -162,6 +170,7 @@ export function createMidiOut(ask: Access | null): MidiOut & MidiPort {
       for (const { at, until, role, pitch, velocity } of notes) {
         if (gainOf(role) === 0 || at < repeated) continue
         const ms = msOf(at)
+        endSounding({ role, pitch }, at, ms)
         send(role, NOTE_ON, [pitch, velocity], ms)
         sentMs = Math.max(sentMs, ms)
         endings = [...endings, { until, ms: msOf(until), role, pitch }]

@@ -33,6 +33,16 @@ test("a note that is struck again ends before it begins", () => {
   expect(heard).toEqual(["on 60", "off 60", "on 60"])
 })
 
+test("a note that is struck again while it sounds ends there, and the other sounds as long as it should", () => {
+  const { queue, heard } = heardQueue()
+  queue.add([note(60, 1, 3), note(60, 2, 4), note(61, 2, 4)])
+  const told = [1.5, 2.5, 3.5, 4.5].map((moment) => {
+    queue.advance(moment)
+    return heard.splice(0)
+  })
+  expect(told).toEqual([["on 60"], ["off 60", "on 60", "on 61"], [], ["off 60", "off 61"]])
+})
+
 test("what is forgotten never begins, and what sounds still ends", () => {
   const { queue, heard } = heardQueue()
   queue.add([note(60, 1, 3), note(61, 2, 3), note(62, 4, 5)])

@@ -2,7 +2,7 @@
  * Notes that wait for their moment, and those that sound until theirs, block by block of samples.
  * Knows a clock in seconds. Does not know what makes the sound.
  */
-import type { Due } from "../music/scheduling"
+import { type Due, isSameTone } from "../music/scheduling"
 
 export type Queue = ReturnType<typeof createQueue>
 
@@ -14,13 +14,17 @@ export function createQueue(begin: (note: Due) => void, end: (note: Due) => void
     add(notes: readonly Due[]) {
       waiting = [...waiting, ...notes].sort((one, other) => one.at - other.at)
     },
-    /** Does what is due before a moment. What ends gives way to what begins. */
+    /** Does what is due before a moment. What ends gives way to what begins, and a note that is
+     * struck again while it sounds ends there: its later end would end the other. */
     advance(moment: number) {
       const begun = waiting.filter(({ at }) => at < moment)
       if (begun.length > 0) waiting = waiting.slice(begun.length)
-      for (const note of sounding) if (note.until < moment) end(note)
-      if (begun.length > 0 || sounding.some(({ until }) => until < moment))
-        sounding = [...sounding.filter(({ until }) => until >= moment), ...begun]
+      const isOver = (note: Due) =>
+        note.until < moment || begun.some((other) => isSameTone(note, other))
+      if (begun.length > 0 || sounding.some(isOver)) {
+        for (const note of sounding.filter(isOver)) end(note)
+        sounding = [...sounding.filter((note) => !isOver(note)), ...begun]
+      }
       for (const note of begun) begin(note)
     },
     /** What begins from a moment on is not played. */

@@ -69,6 +69,14 @@ export function held(score: Score, from: Place, loop: Steps | null = null): Due[
     .map((index) => dueAt(score, index, from, goal))
 }
 
+/** Whether an instrument takes the end of one for the end of the other. */
+export function isSameTone(
+  one: Pick<Due, "role" | "pitch">,
+  other: Pick<Due, "role" | "pitch">,
+): boolean {
+  return one.role === other.role && one.pitch === other.pitch
+}
+
 /** What is heard at a second of the clock, in seconds from the song's beginning. */
 export function positionAt(score: Score, stretches: readonly Stretch[], moment: number): number {
   const stretch = stretches.findLast(({ at }) => at <= moment) ?? stretches[0]
