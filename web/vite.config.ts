@@ -9,5 +9,10 @@ export default defineConfig({
   // an object, for a string would have the service asked by another name than the page was
   server: { proxy: { "/api": { target: service } } },
   preview: { proxy: { "/api": { target: service } } },
-  test: { environment: "jsdom", setupFiles: "src/test-setup.ts", css: false },
+  test: {
+    environment: "jsdom",
+    setupFiles: "src/test-setup.ts",
+    css: false,
+    testTimeout: 20_000, // on a machine that may be busy
+  },
 })

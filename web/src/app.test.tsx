@@ -2,31 +2,15 @@
 import { fireEvent, render, screen, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { beforeAll, beforeEach, expect, test, vi } from "vitest"
-import type { Song } from "./api/client"
 import { createFeeds } from "./api/feeds"
 import { createQueries } from "./api/queries"
-import { songOf } from "./api/rehearsal"
+import { Service, songOf } from "./api/rehearsal"
 import { rememberSong } from "./api/songs"
 import { App } from "./app"
 import { silentPlayer } from "./audio/rehearsal"
 import { fetchPages } from "./places"
 
-let songs: Song[]
-
-async function service(request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url)
-  const [, , kind, id] = pathname.split("/")
-  if (pathname === "/api/starters") return Response.json([])
-  if (kind !== "songs") return Response.json({ detail: "Not now." }, { status: 503 })
-  if (request.method === "POST") {
-    const begun = songOf({ id: "new", title: "Paper Tide", status: "composing", bars_done: 3 })
-    songs = [begun, ...songs]
-    return Response.json(begun, { status: 202 })
-  }
-  if (!id) return Response.json({ songs, next: null, total: songs.length })
-  const song = songs.find((each) => each.id === id)
-  return song ? Response.json(song) : Response.json({ detail: "Gone." }, { status: 404 })
-}
+let service: Service
 
 class Silence extends EventTarget {
   close() {}
@@ -50,8 +34,8 @@ const places = () => screen.getByRole("navigation", { name: "Places" })
 
 beforeAll(fetchPages)
 beforeEach(() => {
-  songs = []
-  vi.stubGlobal("fetch", service)
+  service = new Service()
+  vi.stubGlobal("fetch", service.fetch)
   vi.stubGlobal("EventSource", Silence)
 })
 
@@ -59,12 +43,12 @@ test("Generate opens the song and plays it from its first notes on", async () =>
   const player = open("/")
   await userEvent.click(screen.getByRole("button", { name: /^Generate/ }))
   expect(await screen.findByRole("heading", { name: /Paper Tide/ })).toBeTruthy()
-  expect(location.pathname).toBe("/songs/new")
-  expect(player.get()).toMatchObject({ state: "playing", song: { id: "new" } })
+  expect(location.pathname).toBe(`/songs/${service.songs[0]?.id}`)
+  expect(player.get()).toMatchObject({ state: "playing", song: { id: service.songs[0]?.id } })
 })
 
 test("what plays goes on while one browses, and space pauses it anywhere", async () => {
-  songs = [songOf()]
+  service.songs = [songOf()]
   const player = open("/songs")
   await userEvent.click(await screen.findByRole("button", { name: "Play Amber Harbour" }))
   await userEvent.click(within(places()).getByRole("link", { name: "Live" }))
@@ -79,7 +63,7 @@ test("what plays goes on while one browses, and space pauses it anywhere", async
 })
 
 test("the player seeks, goes back to the beginning, and repeats", async () => {
-  songs = [songOf()]
+  service.songs = [songOf()]
   const player = open("/songs")
   await userEvent.click(await screen.findByRole("button", { name: "Play Amber Harbour" }))
   const bar = within(screen.getByRole("region", { name: "Player" }))
@@ -92,7 +76,7 @@ test("the player seeks, goes back to the beginning, and repeats", async () => {
 })
 
 test("on a phone each place has a page of its own", async () => {
-  songs = [songOf()]
+  service.songs = [songOf()]
   open("/", { wide: false })
   expect(screen.getByRole("button", { name: /^Generate/ })).toBeTruthy()
   expect(screen.queryByRole("heading", { name: "Songs" })).toBeNull()

@@ -21,7 +21,10 @@ window.ResizeObserver = Nothing as unknown as typeof ResizeObserver
 window.IntersectionObserver = Nothing as unknown as typeof IntersectionObserver
 window.HTMLElement.prototype.scrollIntoView = () => {}
 
-configure({ getElementError: (message) => new Error(message ?? "not found") })
+configure({
+  asyncUtilTimeout: 5_000,
+  getElementError: (message) => new Error(message ?? "not found"),
+})
 
 const complaints = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")]
 

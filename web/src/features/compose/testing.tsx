@@ -1,14 +1,11 @@
-/** Where the panel's tests are played: a service that is a table in this file, and a player without sound. */
-import { MantineProvider } from "@mantine/core"
-import { QueryClientProvider } from "@tanstack/react-query"
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react"
+/** What the panel's tests stand on: a service that offers a little of everything, and the panel before it. */
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { beforeEach, expect, vi } from "vitest"
 import type { Choices } from "../../api/choices"
 import type { Recipe, Song, Starter } from "../../api/client"
-import { createQueries } from "../../api/queries"
-import type { Playable, Player } from "../../audio/playback"
-import { PlayerProvider } from "../../ui/playback"
+import { composing, notesOf } from "../../api/rehearsal"
+import { show } from "../../ui/rehearsal"
 import { ComposePanel } from "./ComposePanel"
 
 const pop: Starter = {
@@ -48,17 +45,8 @@ const own: Starter = {
   bars: 24,
 }
 
-const sound = { program: 0, volume: 100, pan: 64 }
-const notes = {
-  bpm: 120,
-  tempos: [[0, 120]],
-  meter: "4/4",
-  steps_per_beat: 12,
-  bars: 4,
-  programs: {},
-  mix: { drums: sound, bass: sound, chords: sound, lead: { ...sound, program: 73 } },
-  notes: [[0, 1, 40, 12, 80]],
-}
+const notes = notesOf([[0, 1, 40, 12, 80]], 4)
+const withFlute = { ...notes, mix: { ...notes.mix, lead: { ...notes.mix.lead, program: 73 } } }
 
 const flute = { name: "flute", program: 73, family: "pipe" }
 const violin = { name: "violin", program: 40, family: "strings" }
@@ -116,43 +104,19 @@ export async function service(request: Request): Promise<Response> {
   if (pathname === "/api/choices") return Response.json(choices)
   if (pathname === "/api/starters" && request.method === "POST") return Response.json(own)
   if (pathname === "/api/starters") return Response.json([pop, waltz, silence])
-  if (pathname.endsWith("/notes")) return Response.json(notes)
+  if (pathname.endsWith("/notes")) return Response.json(withFlute)
   stand.asked.push(await request.json())
-  return Response.json({ id: `${stand.asked.length}`, title: "Paper Tide" }, { status: 202 })
-}
-
-/** A player without sound, that says it plays what it was told to. */
-function silentPlayer(): Player {
-  let song: Playable | null = null
-  const listeners = new Set<() => void>()
-  const set = (next: Playable | null) => {
-    song = next
-    for (const listen of listeners) listen()
-  }
-  return {
-    get: () => ({ song, state: song ? "playing" : "idle" }),
-    subscribe(listen: () => void) {
-      listeners.add(listen)
-      return () => listeners.delete(listen)
-    },
-    play: set,
-    pause: () => set(null),
-  } as unknown as Player
+  const begun = composing({ id: `${stand.asked.length}`, title: "Paper Tide" })
+  return Response.json(begun, { status: 202 })
 }
 
 export async function open(address = "/") {
   history.replaceState(null, "", address)
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={createQueries()}>
-        <PlayerProvider player={silentPlayer()}>
-          <ComposePanel
-            onGenerate={() => stand.gestures++}
-            onComposing={(song) => stand.composing.push(song)}
-          />
-        </PlayerProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
+  show(
+    <ComposePanel
+      onGenerate={() => stand.gestures++}
+      onComposing={(song) => stand.composing.push(song)}
+    />,
   )
   await screen.findAllByText(/Sunrise|Carousel|Silence|My idea/)
 }
@@ -186,7 +150,6 @@ export async function generated(): Promise<Recipe | undefined> {
 
 /** Before each test of a file: an untouched browser and a service that is well. */
 export function begin() {
-  vi.setConfig({ testTimeout: 20_000 }) // a whole panel for each test, on a machine that may be busy
   beforeEach(() => {
     Object.assign(stand, { asked: [], refusal: null, composing: [], gestures: 0 })
     localStorage.clear()

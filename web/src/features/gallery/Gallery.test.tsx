@@ -2,8 +2,8 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { beforeEach, expect, test, vi } from "vitest"
-import { songOf } from "../../api/rehearsal"
-import { composing, manySongs, openGallery, Service } from "./testing"
+import { composing, manySongs, Service, songOf } from "../../api/rehearsal"
+import { openGallery } from "./testing"
 
 let service: Service
 

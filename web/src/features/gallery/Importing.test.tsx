@@ -2,9 +2,9 @@
 import { act, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { beforeEach, expect, test, vi } from "vitest"
-import { songOf } from "../../api/rehearsal"
+import { Service, songOf } from "../../api/rehearsal"
 import { wordsOf } from "./Importing"
-import { openGallery, Service } from "./testing"
+import { openGallery } from "./testing"
 
 /** An upload that goes on as the test tells it. */
 class Upload {

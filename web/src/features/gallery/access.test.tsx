@@ -3,8 +3,8 @@ import { screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import axe from "axe-core"
 import { beforeEach, expect, test, vi } from "vitest"
-import { songOf } from "../../api/rehearsal"
-import { composing, openGallery, Service } from "./testing"
+import { composing, Service, songOf } from "../../api/rehearsal"
+import { openGallery } from "./testing"
 
 let service: Service
 

@@ -1,30 +1,24 @@
 /**
  * What the tests of this folder stand on: songs and scores, a service that is a table, a line that tells.
  */
-import { MantineProvider } from "@mantine/core"
-import { QueryClientProvider } from "@tanstack/react-query"
-import { render } from "@testing-library/react"
 import { vi } from "vitest"
 import type { Song } from "../../api/client"
-import { createFeeds } from "../../api/feeds"
-import { createQueries } from "../../api/queries"
-import { songOf as anySong } from "../../api/rehearsal"
-import { rememberSong } from "../../api/songs"
+import { songOf as anySong, notesOf } from "../../api/rehearsal"
 import { silentPlayer } from "../../audio/rehearsal"
 import { scoreOf } from "../../music/rehearsal"
 import type { NoteRow, Score } from "../../music/score"
-import { FeedsProvider } from "../../ui/feeds"
-import { NoticesProvider } from "../../ui/notices"
-import { PlayerProvider } from "../../ui/playback"
-import { theme } from "../../ui/theme"
+import { show } from "../../ui/rehearsal"
 import { SongPage } from "./SongPage"
 
 /** So many bars of 4/4 at 120 beats a minute, a note of each role in each. */
 export function scoreOfBars(bars: number): Score {
-  const rows = Array.from({ length: bars * 4 }, (_, at): NoteRow => {
+  return scoreOf(rowsOf(bars), { bars, barsTotal: bars })
+}
+
+function rowsOf(bars: number): NoteRow[] {
+  return Array.from({ length: bars * 4 }, (_, at) => {
     return [Math.floor(at / 4) * 48, at % 4, 40 + at, 12, 90]
   })
-  return scoreOf(rows, { bars, barsTotal: bars })
 }
 
 /** A short song that is ready, with what each role played of what was asked. */
@@ -63,7 +57,7 @@ export function serviceWith(...songs: Song[]) {
     if (!song) return Response.json({ detail: "There is no such song." }, { status: 404 })
     if (method === "PATCH") there.set(id, { ...song, ...(body as Partial<Song>) })
     if (verb === "stop") there.set(id, { ...song, status: "ready", bars_total: song.bars_done })
-    if (verb === "notes") return Response.json(notesOfBars(song.bars_done))
+    if (verb === "notes") return Response.json(notesOf(rowsOf(song.bars_done), song.bars_done))
     if (method === "DELETE") {
       there.delete(id)
       deleted.set(id, song)
@@ -85,19 +79,6 @@ function isVerb(verb: string | undefined): boolean {
   return ["variation", "continue", "redo"].includes(verb ?? "")
 }
 
-function notesOfBars(bars: number) {
-  const { notes, mix } = scoreOfBars(bars)
-  const rows = Array.from({ length: notes.count }, (_, at) => [
-    notes.onset[at],
-    notes.role[at],
-    notes.pitch[at],
-    notes.duration[at],
-    notes.velocity[at],
-  ])
-  const time = { bpm: 120, meter: "4/4", steps_per_beat: 12, tempos: [[0, 120]] }
-  return { ...time, bars, programs: {}, mix, notes: rows }
-}
-
 /** An event source that says what a test has it say. */
 export class Line extends EventTarget {
   static readonly CLOSED = 2
@@ -117,22 +98,6 @@ export class Line extends EventTarget {
 }
 
 export function openSong(id: string, player = silentPlayer({}, 16)) {
-  const queries = createQueries()
-  const feeds = createFeeds((song) => rememberSong(queries, song))
   const onLeave = vi.fn()
-  const page = (at: string) => (
-    <MantineProvider theme={theme} env="test">
-      <QueryClientProvider client={queries}>
-        <FeedsProvider feeds={feeds}>
-          <PlayerProvider player={player}>
-            <NoticesProvider>
-              <SongPage id={at} onLeave={onLeave} />
-            </NoticesProvider>
-          </PlayerProvider>
-        </FeedsProvider>
-      </QueryClientProvider>
-    </MantineProvider>
-  )
-  const { container } = render(page(id))
-  return { player, onLeave, container }
+  return { ...show(<SongPage id={id} onLeave={onLeave} />, player), onLeave }
 }
