@@ -79,6 +79,28 @@ test("what is told again after a broken line is heard once", () => {
   expect(feed.get()?.bars).toBe(4)
 })
 
+test("a song that swings is the same streamed in pieces, told again, and whole", async () => {
+  const swung = [0, 8.275, 35.95, 36, 44.1, 71.4, 72.025, 80.1, 107.9].map(note)
+  const bars = (from: number, to: number) =>
+    swung.filter(([onset = 0]) => onset >= from * 36 && onset < to * 36)
+  const { feed, source } = listening()
+  source.tell("frame", FRAME)
+  source.tell("bars", { bars_done: 1, bars_total: 3, notes: bars(0, 1) })
+  source.tell("bars", { bars_done: 2, bars_total: 3, notes: bars(1, 2) })
+  source.close()
+  source.onerror?.()
+  vi.advanceTimersByTime(1_000)
+  const again = FakeSource.all[1]
+  again?.tell("frame", { ...FRAME, bars_total: 3 })
+  again?.tell("bars", { bars_done: 3, bars_total: 3, notes: bars(0, 3) })
+  again?.tell("ready", { id: "a", status: "ready" })
+  const whole = scoreOf({
+    ...{ bpm: 100, meter: "3/4", steps_per_beat: 12, bars: 3, programs: {}, mix: MIX },
+    ...{ tempos: [[0, 100]], notes: swung },
+  })
+  expect(feed.get()).toEqual(whole)
+})
+
 test("a change is told, and its tempo holds from its step on", () => {
   const { feed, source, told } = listening()
   source.tell("frame", FRAME)
