@@ -24,7 +24,7 @@ from lstmelody.api.scenes import Bars, Ready
 from lstmelody.api.titles import file_name, title_for
 from lstmelody.composing import start_from
 from lstmelody.errors import MissingPart, StorageFull
-from lstmelody.filing import file_of
+from lstmelody.filing import file_of, mix_in
 from lstmelody.library import Library
 from lstmelody.music import METERS_BY_NAME, Note, Role, Song, canonical
 from lstmelody.recipe import DEFAULT_BARS, RANGES, Recipe
@@ -500,7 +500,7 @@ def test_who_listens_to_a_song_that_is_deleted_is_told(settings):
 
 def mix_in_file(client, song):
     """How the roles sound in a song's file, as it is told."""
-    mix = midi.mix_of(client.get(f"/api/songs/{song['id']}/midi").content)
+    mix = mix_in(client.get(f"/api/songs/{song['id']}/midi").content)
     return {role.word: each._asdict() for role, each in mix.items()}
 
 

@@ -141,15 +141,14 @@ def test_a_file_carries_names_programs_panning_and_loudness():
         assert controls == {7: volume(role, track.program), 10: PANS[role]}
 
 
-def test_a_file_says_how_its_roles_sound():
+def test_a_file_says_how_its_tracks_sound_where_their_notes_begin():
     file = symusic.Score(480)
-    lead = symusic.Track("LEAD", 73)
-    lead.controls.extend([symusic.ControlChange(0, 7, 50), symusic.ControlChange(960, 7, 90)])
-    lead.notes.append(symusic.Note(0, 480, 60, 90))
+    lead = symusic.Track("Solo", 73)
+    volumes = ((0, 127), (240, 50), (960, 90))
+    lead.controls.extend([symusic.ControlChange(tick, 7, value) for tick, value in volumes])
+    lead.notes.append(symusic.Note(480, 480, 60, 90))
     file.tracks.extend([lead, symusic.Track("Guitar", 30)])
-    mix = midi.mix_of(bytes(file.dumps_midi()))
-    assert mix[Role.LEAD] == (73, 50, 64)
-    assert mix[Role.CHORDS] == (0, volume(Role.CHORDS, 0), PANS[Role.CHORDS])
+    assert midi.sounds_of(bytes(file.dumps_midi())) == [("Solo", (73, 50, 64))]
 
 
 def test_a_role_that_does_not_play_has_no_track():

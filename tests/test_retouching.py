@@ -384,7 +384,7 @@ def test_a_new_track_has_the_program_of_the_song_and_the_loudness_of_the_role():
     told = [event for event in new_track(result) if not event.is_meta]
     assert told[0].program == 73
     controls = {event.control: event.value for event in told if event.type == "control_change"}
-    assert controls == {7: 44, 10: instruments.PANS[Role.LEAD]}
+    assert controls == {7: 44, 10: instruments.MIDDLE}
 
 
 def test_a_file_of_one_track_becomes_one_of_several():

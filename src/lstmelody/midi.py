@@ -21,7 +21,6 @@ from lstmelody.instruments import MIDDLE, UNTOLD_VOLUME, Mix
 from lstmelody.mending import LONGEST_BEATS, Struck, put_right
 from lstmelody.music import (
     METERS,
-    PROGRAMS,
     STEPS_PER_BEAT,
     Mended,
     Role,
@@ -135,18 +134,17 @@ def parts(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def mix_of(data: bytes) -> dict[Role, Mix]:
-    """How each role sounds in a file that names its tracks after them, as `write` does.
+def sounds_of(data: bytes) -> list[tuple[str, Mix]]:
+    """The name of each track of a file that has notes, and how it sounds where they begin."""
+    tracks = (track for track in _parsed(data).tracks if len(track.notes))
+    return [(track.name, _sound_of(track)) for track in tracks]
 
-    A role without such a track is as `write` has it by default.
-    """
-    named, mix = {role.word: role for role in Role}, instruments.mix(PROGRAMS)
-    for track in _parsed(data).tracks:
-        if (role := named.get(track.name.strip().lower())) is not None:
-            told = {each.number: each.value for each in reversed(track.controls)}
-            volume, pan = told.get(VOLUME, UNTOLD_VOLUME), told.get(PAN, MIDDLE)
-            mix[role] = Mix(track.program, volume, pan)
-    return mix
+
+def _sound_of(track: Any) -> Mix:
+    begins = min(note.time for note in track.notes)
+    controls = sorted(track.controls, key=lambda each: each.time)
+    told = {each.number: each.value for each in controls if each.time <= begins}
+    return Mix(track.program, told.get(VOLUME, UNTOLD_VOLUME), told.get(PAN, MIDDLE))
 
 
 def tempos_of(data: bytes) -> tuple[Tempo, ...]:

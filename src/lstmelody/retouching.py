@@ -29,6 +29,7 @@ OURS = {"track_name", "program_change", "control_change", "end_of_track"}
 """What is left of a track that we wrote when its notes are gone."""
 WORDS = {"text", "marker"}
 
+
 class New(NamedTuple):
     """A note that is put into a file."""
 
@@ -155,7 +156,7 @@ def _channel(role: Role, tracks: Sequence[Any], kept: Counter[int], lost: Sequen
 
 def _setup(song: Song, role: Role, lost: Sequence[Struck], tracks: Sequence[Any]) -> dict[int, int]:
     """How a role sounds: as the song and `midi.write` have it, but as loud as it was in the file,
-    where it was in it."""
+    and where it stood there, if it was in it."""
     program = song.programs[role]
     volume, pan = instruments.volume(role, program), instruments.PANS[role]
     setup = {PROGRAM: program, 7: volume, 10: pan}
@@ -163,6 +164,7 @@ def _setup(song: Song, role: Role, lost: Sequence[Struck], tracks: Sequence[Any]
         channel = Counter(note.stream.channel for note in lost).most_common(1)[0][0]
         first_tick = min(note.sound[0] for note in lost if note.stream.channel == channel)
         was = _in_force(tracks, channel, first_tick)
+        setup |= {7: instruments.UNTOLD_VOLUME, 10: instruments.MIDDLE}
         setup |= {number: was[number] for number in sorted(MIX & was.keys())}
     return setup
 

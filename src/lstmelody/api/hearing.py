@@ -18,7 +18,7 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from lstmelody import midi
+from lstmelody import filing
 from lstmelody.api import tags
 from lstmelody.api.answers import GONE, NOT_READY, REFUSED, Responses
 from lstmelody.api.deps import LibraryDep, SongId, WorkshopDep
@@ -132,7 +132,7 @@ def _song_of(song: StoredSong, library: Library) -> tuple[Song, dict[Role, Mix]]
     notes, data = library.notes(song.id), library.midi(song.id)
     assert song.bpm
     assert song.meter
-    mix = midi.mix_of(data)
+    mix = filing.mix_in(data)
     programs = {role: each.program for role, each in mix.items()}
     _, *tempos = tempos_of(song, data)
     frame = song.bars_total, METERS_BY_NAME[song.meter], song.bpm, programs, tuple(tempos)
