@@ -27,6 +27,9 @@ const ivory: MantineColorsTuple = [
   "#a89a80",
 ]
 
+/** Where what it opens is found among the landmarks of the page. */
+const IN_MAIN = { portalProps: { target: "main" } }
+
 export const theme = createTheme({
   // by a virtual colour each scheme has its own, and text on it that can be read
   colors: {
@@ -46,4 +49,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   focusRing: "auto",
+  components: {
+    Select: {
+      defaultProps: {
+        comboboxProps: IN_MAIN,
+        withScrollArea: false, // which would be a stop for Tab, with nothing in it
+        styles: { options: { maxHeight: 260, overflowY: "auto" } },
+      },
+    },
+  },
 })
