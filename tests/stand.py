@@ -89,6 +89,18 @@ async def flood(song_id: str) -> StreamingResponse:
     return StreamingResponse(pieces())
 
 
+@songs.get("/{song_id}/trickle")
+async def trickle(song_id: str) -> StreamingResponse:
+    """Streams a little for ever, 2,000 bytes a second."""
+
+    async def pieces():
+        while True:
+            yield song_id * 200
+            await asyncio.sleep(0.1)
+
+    return StreamingResponse(pieces())
+
+
 @songs.get("/{song_id}/floods")
 async def list_floods() -> list[str]:
     return sorted(floods)
@@ -169,6 +181,7 @@ def until_closed(line: socket.socket) -> tuple[bytes, float]:
 def main(cert: Path | None = None, key: Path | None = None) -> None:
     server.HEAD_SECONDS = limits.BODY_SECONDS = 0.5
     server.ANSWER_SECONDS = 1.0
+    server.MOST_CONNECTIONS, server.TIMES_AT_HOME = 5, 4
     logs.configure("json")
     settings = Settings(data=Path("unused"))
     listener = socket.create_server(("127.0.0.1", 0))

@@ -1,6 +1,7 @@
 """Whoever asks for something and does not take it: is hung up on, and nothing is kept for it.
 
-On real sockets, with and without TLS. Whoever takes it slowly, or has nothing to take, stays.
+On real sockets, with and without TLS. Whoever takes it slowly, or has little or nothing to take,
+stays. Nobody has very many connections.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ import trustme
 from stand import asked
 from stand import serving as started
 
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS, MOST_CONNECTIONS = 1.0, 20
 """What the app for the tests has; see `stand.main`."""
 FILE_BYTES = 50_000_000
 HANGING_UP = "Connection: close"
@@ -51,6 +52,22 @@ def line_to(service):
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
     line.connect(("127.0.0.1", port))
     return context.wrap_socket(line, server_hostname="localhost") if context else line
+
+
+def narrow_line_to(service):
+    """A connection that tells as soon as it was read from that there is room, however little."""
+    _, port, context = service
+    line = socket.socket()
+    line.settimeout(10)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)  # the least there is, 2,304 bytes
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+    line.connect(("127.0.0.1", port))
+    return context.wrap_socket(line, server_hostname="localhost") if context else line
+
+
+def taken_raw(line, size):
+    """So many bytes of a line as they come, over TLS not in whole records."""
+    return len(socket.socket.recv(line, size))
 
 
 def request(part, *headers):
@@ -130,3 +147,39 @@ def test_who_listens_where_nothing_is_told_stays(service):
         while b"begun" not in line.recv(65_536):
             pass
         assert seconds_kept(line, 3 * PATIENCE_SECONDS) >= 3 * PATIENCE_SECONDS
+
+
+def test_who_takes_next_to_nothing_is_hung_up_on(service):
+    began, pieces = time.monotonic(), 0
+    with narrow_line_to(service) as line:
+        line.sendall(request(f"1/whole?size={FILE_BYTES}"))
+        with contextlib.suppress(ConnectionResetError):
+            while time.monotonic() - began < 10 * PATIENCE_SECONDS:
+                pieces += taken_raw(line, 150) > 0
+                time.sleep(0.1)
+    assert pieces > 5
+    assert time.monotonic() - began < 5 * PATIENCE_SECONDS
+
+
+def test_who_is_told_little_and_takes_it_stays(service):
+    began = time.monotonic()
+    with narrow_line_to(service) as line:
+        line.sendall(request("1/trickle"))
+        while time.monotonic() - began < 4 * PATIENCE_SECONDS:
+            assert taken_raw(line, 65_536)
+            time.sleep(0.5)
+
+
+def test_one_client_has_so_many_connections(service):
+    _, port, context = service
+    with contextlib.ExitStack() as end:
+        lines = [end.enter_context(line_to(service)) for _ in range(MOST_CONNECTIONS)]
+        for line in lines:
+            line.sendall(request("1/events"))
+            assert line.recv(65_536)
+        with pytest.raises((ConnectionError, ssl.SSLError)):
+            asked(port, context=context)
+        assert all(map(is_kept, lines))
+        lines.pop().close()
+        time.sleep(0.3)
+        assert asked(port, context=context)[0].status == 200

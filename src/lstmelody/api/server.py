@@ -10,32 +10,41 @@ import signal
 import socket
 import ssl
 import struct
+import sys
 from contextlib import suppress
+from fcntl import ioctl
 from pathlib import Path
+from termios import TIOCOUTQ
 
 import uvicorn
 from fastapi import FastAPI
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from lstmelody.api.rates import HOME, client_at
 from lstmelody.errors import BadSetting
 
 HEAD_SECONDS = 15.0
 """From the first byte of a request to the end of its headers, and to that first byte at all."""
 HEAD_BYTES = 64_000
 ANSWER_SECONDS = 30.0
-"""From one look at how much of its answers a client has taken to the next: whoever takes nothing
-for so long is hung up on, after at most twice that. One that reads 20 kB/s, after it had read as
-fast as it could, took some every 26 seconds."""
+"""From one look at how much of its answers a client has taken to the next: whoever takes next to
+nothing for so long is hung up on, after at most twice that. One that reads 20 kB/s, after it had
+read as fast as it could, took some every 26 seconds."""
+LEAST_BYTES = 4_096
+"""What has to be taken meanwhile, if so much waited: a third of what a phone has at the edge of the
+slowest network, where seven connections share 3 kB/s. Less may be three packets after a tunnel."""
 AHEAD_BYTES = 131_072
 """What the system takes of an answer ahead of what it can send: else 3.8 MB for who reads nothing,
 which it keeps for minutes when we have closed the connection. Downloads are as fast with it."""
+MOST_CONNECTIONS, TIMES_AT_HOME = 256, 10
+"""Of one client, and how many times as many of this computer, where a proxy may let others in: 40
+browsers behind one address have 6 each."""
 GRACE_SECONDS = 10
 """For what is being answered when the server is told to stop; process managers wait 10 to 90."""
 
-TCP_INFO = struct.Struct("=24xI92xQ16xI")
-"""Three of the fields that Linux has on a connection: packets on their way, bytes that were taken,
-bytes that wait for room."""
+TAKEN = struct.Struct("=120xQ")
+"""The field of Linux's `tcp_info` that counts the bytes a client has taken."""
 AT_ONCE = struct.pack("ii", 1, 0)
 """How long the system goes on to offer what it holds of a connection that is closed."""
 
@@ -94,8 +103,8 @@ class Server(uvicorn.Server):
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that ends if a request does not come to the end of its headers in time, or if
-    a client takes nothing of its answers.
+    """A connection that ends if a request does not come to the end of its headers in time, if a
+    client takes next to nothing of its answers, or if it has very many.
 
     Neither uvicorn nor its parser limits that: it would be open for ever, and grow.
     """
@@ -103,8 +112,9 @@ class Connection(HttpToolsProtocol):
     _socket: socket.socket
     _answered: RequestResponseCycle | None = None
     _next_look: asyncio.TimerHandle | None = None
-    _taken: int | None = None
-    """How many bytes the client had taken at the last look, if others waited for it."""
+    _due_bytes = 0
+    """How many bytes the client will have taken by the next look, if it takes what it must."""
+    _who = HOME
     _deadline: asyncio.TimerHandle | None = None
     _in_head = False
     _head_bytes = 0
@@ -116,6 +126,10 @@ class Connection(HttpToolsProtocol):
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, AHEAD_BYTES)
         super().connection_made(transport)
+        self._who = client_at(self.client[0]) if self.client else HOME
+        if self._has_too_many():
+            self._hang_up()
+            return
         self._expect()
         self._look()
 
@@ -151,22 +165,30 @@ class Connection(HttpToolsProtocol):
         self._answered = cycle
         super()._start_asgi_task(cycle, app)
 
-    def _look(self) -> None:
-        """Hang up if something has waited since the last look, and nothing was taken.
+    def _has_too_many(self) -> bool:
+        most = MOST_CONNECTIONS * (TIMES_AT_HOME if self._who == HOME else 1)
+        ours = [each for each in self.connections if isinstance(each, Connection)]
+        return sum(1 for each in ours if each._who == self._who) > most
 
-        What the system holds counts, for `send` and `close` may be long done by then. It has a
-        limit of its own, TCP_USER_TIMEOUT, which also ends (Linux 6.18) who reads steadily through
-        a window of 16 kB.
+    def _look(self) -> None:
+        """Hang up if of what waited at the last look too little was taken.
+
+        Whoever is told little, or nothing, need take no more than that. What the system holds
+        counts, for `send` and `close` may be long done by then. It has a limit of its own,
+        TCP_USER_TIMEOUT, which also ends (Linux 6.18) who reads steadily through a window of 16 kB.
         """
         with suppress(OSError):  # over TLS, we hear a moment later that the socket is closed
-            info = self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO.size)
-            on_their_way, taken, without_room = TCP_INFO.unpack(info)
-            waiting = on_their_way or without_room
-            if waiting and taken == self._taken:
-                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
-                self.transport.abort()
-            self._taken = taken if waiting else None
+            info = self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TAKEN.size)
+            [taken] = TAKEN.unpack(info)
+            waiting = int.from_bytes(ioctl(self._socket, TIOCOUTQ, bytes(4)), sys.byteorder)
+            if taken < self._due_bytes:
+                self._hang_up()
+            self._due_bytes = taken + min(waiting, LEAST_BYTES)
         self._next_look = self.loop.call_later(ANSWER_SECONDS, self._look)
+
+    def _hang_up(self) -> None:
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self.transport.abort()
 
     def _expect(self) -> None:
         self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.close)
