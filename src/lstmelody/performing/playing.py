@@ -5,9 +5,9 @@ Knows that there are both. Does not know how either works, nor files or songs.
 
 from __future__ import annotations
 
-from lstmelody.performing.hands import leaning, touched
+from lstmelody.performing.hands import late_ms, leaning, touched
 from lstmelody.performing.swing import swung
-from lstmelody.performing.timeline import Events, Ints64, Notes
+from lstmelody.performing.timeline import Events, Ints64, Notes, bars_at
 
 
 def played(
@@ -19,7 +19,9 @@ def played(
     tick = swung(events, notes, swing) if swing else events.tick
     if not humanise or not len(notes.start):
         return tick, notes.velocity
+    bars = bars_at(events, events.tick[notes.start])
+    late = humanise * late_ms(events, notes, seed)
     return (
-        leaning(events, notes, tick, humanise, seed),
-        touched(events, notes, humanise, seed),
+        leaning(events, notes, bars, tick, late),
+        touched(events, notes, bars, humanise, seed),
     )

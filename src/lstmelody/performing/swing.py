@@ -29,10 +29,10 @@ def swung(events: Events, notes: Notes, swing: float) -> Ints64:
     bars = bars_at(events, beat * events.ticks_per_beat)
     by_eighths = bars.unit >= 8
     struck = _on(into[notes.start], HALF_TRIPLETS, events.ticks_per_beat)
-    alone = by_eighths | np.isin(beat, beat[notes.start][struck])
+    alone = by_eighths | _among(beat, beat[notes.start[struck]])
     struck = _on(into[notes.start], TRIPLETS, events.ticks_per_beat)
     place = events.track + beat * (int(events.track.max()) + 1)
-    alone |= np.isin(place, place[notes.start][struck])
+    alone |= _among(place, place[notes.start[struck]])
     held = notes.stop[bars.line_tick[notes.stop] > bars.line_tick[notes.start]]
     on_one = _on(into[held], TRIPLETS + HALF_TRIPLETS, events.ticks_per_beat)
     alone[held] = by_eighths[held] | on_one
@@ -40,6 +40,11 @@ def swung(events: Events, notes: Notes, swing: float) -> Ints64:
     late = 1 + np.where(alone, 0.0, swing) / 3
     bent = np.where(into < half, into * late, half * late + (into - half) * (2 - late))
     return np.asarray(beat * events.ticks_per_beat + np.rint(bent), dtype=np.int64)
+
+
+def _among(places: Ints64, some: Ints64) -> NDArray[np.bool_]:
+    """Which are one of some, of which there are mostly none."""
+    return np.isin(places, some) if len(some) else np.zeros(len(places), bool)
 
 
 def _on(into: Ints64, steps: tuple[int, ...], ticks_per_beat: int) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ TEMPO_US = 500_000
 """Of a beat, where nothing tells one."""
 UNNAMED = len(Role)
 """Who plays neither of the roles is `UNNAMED` and the channel."""
+PLAYERS, PITCHES = UNNAMED + 16, 128
 
 Ints64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
