@@ -1,6 +1,6 @@
-"""The route of the instruments that a browser plays songs with: a soundfont, kept by its address.
+"""The routes of the instruments that a browser plays songs with: a soundfont, or pieces of it.
 
-Knows where it is and what it is called. Does not know what plays it.
+Knows where it is and what it is called. Does not know what is in it, nor what plays it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request
+from fastapi import Path as InPath
 from fastapi.responses import FileResponse, Response
 
 from lstmelody import soundfonts
 from lstmelody.api import tags
 from lstmelody.api.answers import NO_SOUNDFONT, REFUSED, file
 from lstmelody.api.deps import SettingsDep
-from lstmelody.errors import MissingPart
+from lstmelody.errors import BadRequest, MissingPart
 
 KIND = "audio/x-soundfont"
 """Audio of any kind is sent as it is: the samples of an .sf3 are compressed."""
+PIECE_BYTES = 8_000_000
+"""The most of a piece, which is read into memory: a sample of a minute and a half."""
 
 router = APIRouter(prefix="/api/soundfont", responses=REFUSED)
 
@@ -38,6 +41,11 @@ class Font(NamedTuple):
     @property
     def address(self) -> str:
         return f"{router.prefix}?v={self.version}"
+
+    def piece(self, first: int, last: int) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(first)
+            return file.read(last - first + 1)
 
 
 def installed(chosen: Path | None) -> Font:
@@ -74,3 +82,26 @@ def get_soundfont(
     if tags.has(request, tag):
         return tags.unchanged(headers)
     return FileResponse(font.path, media_type=KIND, headers=headers, stat_result=font.state)
+
+
+@router.get(
+    "/{first}-{last}", response_class=Response, responses={200: file(KIND)[200]} | NO_SOUNDFONT
+)
+def get_piece_of_soundfont(
+    settings: SettingsDep,
+    first: Annotated[int, InPath(ge=0, le=soundfonts.LIGHT_BYTES)],
+    last: Annotated[int, InPath(ge=0, le=soundfonts.LIGHT_BYTES)],
+    v: Annotated[str, Query(max_length=80, description="Its version, as `Health` tells it.")],
+) -> Response:
+    """Bytes of the soundfont: an instrument need not wait for all the others.
+
+    Most browsers keep these, and keep no answer to a request with a `Range`.
+    """
+    font = installed(settings.soundfont)
+    if v != font.version:
+        raise BadRequest("The instruments have been replaced: reload the page.")
+    if not first <= last < min(font.state.st_size, first + PIECE_BYTES):
+        raise BadRequest(f"The soundfont has no piece from byte {first} to {last}.")
+    return Response(
+        font.piece(first, last), media_type=KIND, headers={"Cache-Control": tags.FOREVER}
+    )
