@@ -15,7 +15,7 @@ from fastapi.responses import FileResponse, Response
 
 from lstmelody import soundfonts
 from lstmelody.api import tags
-from lstmelody.api.answers import NO_SOUNDFONT, REFUSED, file
+from lstmelody.api.answers import NO_SOUNDFONT, REFUSED, Responses, file
 from lstmelody.api.deps import SettingsDep
 from lstmelody.errors import BadRequest, MissingPart
 
@@ -23,6 +23,8 @@ KIND = "audio/x-soundfont"
 """Audio of any kind is sent as it is: the samples of an .sf3 are compressed."""
 PIECE_BYTES = 8_000_000
 """The most of a piece, which is read into memory: a sample of a minute and a half."""
+
+PIECE: Responses = {**NO_SOUNDFONT, 200: file(KIND)[200]}
 
 router = APIRouter(prefix="/api/soundfont", responses=REFUSED)
 
@@ -84,9 +86,7 @@ def get_soundfont(
     return FileResponse(font.path, media_type=KIND, headers=headers, stat_result=font.state)
 
 
-@router.get(
-    "/{first}-{last}", response_class=Response, responses={200: file(KIND)[200]} | NO_SOUNDFONT
-)
+@router.get("/{first}-{last}", response_class=Response, responses=PIECE)
 def get_piece_of_soundfont(
     settings: SettingsDep,
     first: Annotated[int, InPath(ge=0, le=soundfonts.LIGHT_BYTES)],

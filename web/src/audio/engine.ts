@@ -3,6 +3,7 @@
  * Words only.
  */
 import type { Role } from "../music/roles"
+import type { Score } from "../music/score"
 import type { Playable, Playback, Span } from "./playback"
 
 /** How it goes: what has changed of it. */
@@ -12,6 +13,8 @@ export type Engine = {
   readonly name: Playback["engine"]
   /** Fetches what playing will need. */
   warm(): void
+  /** This may be played next: once it is warm, its first notes are made ready. */
+  expect(score: Score): void
   /** In a gesture: so that the next song may begin without one. */
   unlock(): void
   play(song: Playable, from: number): void

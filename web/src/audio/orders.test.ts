@@ -6,37 +6,51 @@ const key = (pitch: number, role: Key["role"] = "lead"): Key => {
   return { role, program: 5, pitch, velocity: 100 }
 }
 
+async function isDone({ done }: { done: Promise<unknown> }): Promise<boolean> {
+  const heard = vi.fn()
+  done.then(heard)
+  await Promise.resolve().then(() => Promise.resolve())
+  await new Promise((later) => setTimeout(later))
+  return heard.mock.calls.length > 0
+}
+
 test("nothing is ordered twice", () => {
   const orders = createOrders()
-  expect(orders.place([key(60), key(60), key(62)])?.keys).toEqual([key(60), key(62)])
-  expect(orders.place([key(62), key(64)])?.keys).toEqual([key(64)])
-  expect(orders.place([key(60)])).toBeNull()
+  expect(orders.place([key(60), key(60), key(62)]).keys).toEqual([key(60), key(62)])
+  expect(orders.place([key(62), key(64)]).keys).toEqual([key(64)])
+  expect(orders.place([key(60)]).keys).toEqual([])
 })
 
 test("roles that play the same program share its samples; drums never do", () => {
   const orders = createOrders()
   orders.place([key(60, "lead")])
-  expect(orders.place([key(60, "chords")])).toBeNull()
-  expect(orders.place([key(60, "drums")])).not.toBeNull()
+  expect(orders.place([key(60, "chords")]).keys).toEqual([])
+  expect(orders.place([key(60, "drums")]).keys).toEqual([key(60, "drums")])
 })
 
 test("who ordered hears when it is there", async () => {
   const orders = createOrders()
   const [first, second] = [orders.place([key(60)]), orders.place([key(62)])]
-  const done = vi.fn()
-  first?.done.then(done)
-  orders.fulfil(second?.number ?? 0)
-  await second?.done
-  expect(done).not.toHaveBeenCalled()
-  orders.fulfil(first?.number ?? 0)
-  await first?.done
-  expect(done).toHaveBeenCalled()
+  orders.fulfil(second.number)
+  expect([await isDone(first), await isDone(second)]).toEqual([false, true])
+  orders.fulfil(first.number)
+  expect(await isDone(first)).toBe(true)
 })
 
-test("when the decoder is lost nobody waits any longer, and all is ordered anew", async () => {
+test("what another ordered, and is not there yet, is waited for", async () => {
   const orders = createOrders()
-  const order = orders.place([key(60)])
-  orders.forget()
-  await order?.done
-  expect(orders.place([key(60)])).not.toBeNull()
+  const other = orders.place([key(60)])
+  const mine = orders.place([key(60)])
+  expect(await isDone(mine)).toBe(false)
+  orders.fulfil(other.number)
+  expect(await isDone(mine)).toBe(true)
+  expect(await isDone(orders.place([key(60)]))).toBe(true)
+})
+
+test("when the decoder is lost who waits is told, and all is ordered anew", async () => {
+  const orders = createOrders()
+  const { done } = orders.place([key(60)])
+  orders.fail(new Error("Lost."))
+  await expect(done).rejects.toThrow("Lost.")
+  expect(orders.place([key(60)]).keys).toEqual([key(60)])
 })

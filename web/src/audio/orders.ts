@@ -3,38 +3,47 @@ import type { Key } from "./messages"
 
 export type Order = {
   readonly number: number
+  /** Those that were never ordered before; there may be none. */
   readonly keys: readonly Key[]
-  /** Fulfilled when all of them are there. */
-  readonly done: Promise<void>
+  /** Fulfilled when all that was asked for is there, whoever ordered it. */
+  readonly done: Promise<unknown>
 }
 
+type Waiting = { readonly resolve: () => void; readonly reject: (problem: Error) => void }
+
 export function createOrders() {
-  const ordered = new Set<string>()
-  const waiting = new Map<number, () => void>()
+  const ordered = new Map<string, Promise<void>>()
+  const waiting = new Map<number, Waiting>()
   let last = 0
 
+  function arrival(number: number): Promise<void> {
+    const there = new Promise<void>((resolve, reject) => waiting.set(number, { resolve, reject }))
+    there.catch(() => {}) // nobody may be waiting
+    return there
+  }
+
   return {
-    /** Those of the keys that were never ordered; nothing where all of them were. */
-    place(keys: readonly Key[]): Order | null {
-      const fresh: Key[] = []
-      for (const key of keys) {
-        if (ordered.has(nameOf(key))) continue
-        ordered.add(nameOf(key))
-        fresh.push(key)
-      }
-      if (fresh.length === 0) return null
+    place(keys: readonly Key[]): Order {
+      const fresh = keys.filter((key, at) => {
+        const name = nameOf(key)
+        return !ordered.has(name) && keys.findIndex((each) => nameOf(each) === name) === at
+      })
       const number = ++last
-      const done = new Promise<void>((resolve) => waiting.set(number, resolve))
+      if (fresh.length > 0) {
+        const there = arrival(number)
+        for (const key of fresh) ordered.set(nameOf(key), there)
+      }
+      const done = Promise.all(new Set(keys.map((key) => ordered.get(nameOf(key)))))
       return { number, keys: fresh, done }
     },
     fulfil(number: number) {
-      waiting.get(number)?.()
+      waiting.get(number)?.resolve()
       waiting.delete(number)
     },
     /** Nothing that was ordered will come: all is to be ordered anew. */
-    forget() {
+    fail(problem: Error) {
       ordered.clear()
-      for (const resolve of waiting.values()) resolve()
+      for (const { reject } of waiting.values()) reject(problem)
       waiting.clear()
     },
   }

@@ -3,7 +3,7 @@
  * Words only; `player.ts` does it.
  */
 import type { Role } from "../music/roles"
-import type { ScoreFeed } from "../music/score"
+import type { Score, ScoreFeed } from "../music/score"
 import type { MidiOut } from "./midiOut"
 
 export type Playable = {
@@ -40,6 +40,8 @@ export type Player = {
   position(): number
   /** Gets sounds ready while nobody waits for them. */
   warm(): void
+  /** What may be played next, or what begins like it: the first sounds that are made ready. */
+  expect(score: Score): void
   /** To be called in a gesture that will lead to `play`, so that browsers let it sound. */
   unlock(): void
   /** Plays a song, from its beginning or from a place; a present one goes on. By a gesture only. */

@@ -123,6 +123,7 @@ export function createPlayer({ synth, stream, midi, silentSwitch, memory }: Part
     get,
     subscribe,
     warm: () => engine.warm(),
+    expect: (score) => engine.expect(score),
     unlock: () => engine.unlock(),
     position: () => engine.position(),
     play,

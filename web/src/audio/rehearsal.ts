@@ -4,6 +4,7 @@
  */
 import type { Due } from "../music/scheduling"
 import type { Score, ScoreFeed } from "../music/score"
+import type { Key } from "./messages"
 import { createMidiOut, type MidiOut, type MidiPort } from "./midiOut"
 import { createMixer, perRole } from "./mixer"
 import type { Playable, Playback, Player } from "./playback"
@@ -24,6 +25,9 @@ export function writtenSynth({ lag = 0 } = {}) {
   const began = Date.now()
   const written = {
     notes: [] as Due[],
+    /** What `prepare` was asked for, one after the other. */
+    orders: [] as (readonly Key[])[],
+    prepares: (): Promise<void> => Promise.resolve(),
     mix: null as Score["mix"] | null,
     cuts: 0,
     isResting: true,
@@ -48,7 +52,10 @@ export function writtenSynth({ lag = 0 } = {}) {
     dress(mix) {
       written.mix = mix
     },
-    prepare: () => Promise.resolve(),
+    prepare(keys) {
+      written.orders.push(keys)
+      return written.prepares()
+    },
     play: (notes) => void written.notes.push(...notes),
     forget(from) {
       written.notes = written.notes.filter(({ at }) => at < from)
@@ -110,6 +117,7 @@ export function silentPlayer(part: Partial<Playback> = {}, seconds = 128): Playe
     subscribe: store.subscribe,
     position: () => position,
     warm() {},
+    expect() {},
     unlock() {},
     renew() {},
     play(song, from = 0) {

@@ -1,61 +1,97 @@
 /**
- * A soundfont without its samples: which instruments there are and how they play, in a hundredth of
- * the bytes. Knows the chunks of a file, not what is in them.
+ * A soundfont without its samples, which are all but a hundredth of its bytes: which instruments
+ * there are, how they play, and where in the file each sample is.
+ * Knows the parts of a file as the format orders them. Does not know where the file is.
  */
+
+/** Bytes of the file, from one until before another, or as many as there are. */
+export type Read = (from: number, to: number) => Promise<ArrayBuffer>
+
+export type Outline = {
+  /** The same soundfont, in which no sample has any sound. */
+  readonly skeleton: ArrayBuffer
+  readonly samples: readonly Stored[]
+}
+
+/** Where in the file a sample is, and whether it is compressed there. */
+export type Stored = { readonly from: number; readonly to: number; readonly isPacked: boolean }
 
 const HEADER_BYTES = 8
 const LIST_BYTES = 12
+/** As much as holds what a soundfont says of itself, mostly. */
+const OPENING_BYTES = 8_192
+/** Of the record of a sample: its name comes first. */
+const SAMPLE = { bytes: 46, start: 20, end: 24, kind: 44, packed: 16, units: 2 }
 
-type Chunk = { readonly from: number; readonly to: number; readonly kind: string }
+/** Reads twice, wherever the first bytes hold all that is said before the samples. */
+export async function outlineOf(read: Read): Promise<Outline> {
+  const opening = await read(0, OPENING_BYTES)
+  if (text(opening, 0) !== "RIFF" || text(opening, HEADER_BYTES) !== "sfbk")
+    throw new Error("The instruments are not a SoundFont: choose another in LSTMELODY_SOUNDFONT.")
+  const about = endOf(opening, LIST_BYTES)
+  const beforeSamples = about + LIST_BYTES + HEADER_BYTES
+  const head = beforeSamples < opening.byteLength ? opening : await read(0, beforeSamples + 1)
+  const samplesAt = listAt(head, about)
+  const rest = await read(endOf(head, samplesAt), endOf(head, 0))
+  const presets = rest.slice(listAt(rest, 0))
+  return {
+    skeleton: joined(head.slice(LIST_BYTES, about), NO_SAMPLES, presets),
+    samples: storedSamples(presets, samplesAt + LIST_BYTES + HEADER_BYTES),
+  }
+}
 
-/** The same file, in which no sample has any sound. */
-export function skeletonOf(soundfont: ArrayBuffer): ArrayBuffer {
-  const chunks = chunksOf(new DataView(soundfont))
-  const bodies = chunks.map(({ from, to, kind }) =>
-    kind === "sdta" ? noSamples() : new Uint8Array(soundfont, from, to - from),
-  )
-  const length = bodies.reduce((sum, body) => sum + body.length, 0)
-  const file = new Uint8Array(LIST_BYTES + length)
-  file.set(header("RIFF", "sfbk", 4 + length))
+/** The records of all samples; the last one only says that it is the last. */
+function storedSamples(presets: ArrayBuffer, origin: number): Stored[] {
   let at = LIST_BYTES
-  for (const body of bodies) {
-    file.set(body, at)
-    at += body.length
+  while (text(presets, at) !== "shdr") at = endOf(presets, at)
+  const records = new DataView(presets, at + HEADER_BYTES, endOf(presets, at) - at - HEADER_BYTES)
+  const count = records.byteLength / SAMPLE.bytes - 1
+  return Array.from({ length: count }, (_, index) => {
+    const number = (place: number) => records.getUint32(index * SAMPLE.bytes + place, true)
+    const kind = records.getUint16(index * SAMPLE.bytes + SAMPLE.kind, true)
+    const isPacked = (kind & SAMPLE.packed) !== 0
+    const unit = isPacked ? 1 : SAMPLE.units
+    return {
+      from: origin + number(SAMPLE.start) * unit,
+      to: origin + number(SAMPLE.end) * unit,
+      isPacked,
+    }
+  })
+}
+
+const NO_SAMPLES = header("LIST", 4 + HEADER_BYTES, "sdta", "smpl", 0)
+
+function joined(...lists: readonly ArrayBuffer[]): ArrayBuffer {
+  const length = lists.reduce((sum, list) => sum + list.byteLength, 0)
+  const file = new Uint8Array(LIST_BYTES + length)
+  file.set(new Uint8Array(header("RIFF", 4 + length, "sfbk")))
+  let at = LIST_BYTES
+  for (const list of lists) {
+    file.set(new Uint8Array(list), at)
+    at += list.byteLength
   }
   return file.buffer
 }
 
-function chunksOf(view: DataView): Chunk[] {
-  if (text(view, 0) !== "RIFF" || text(view, HEADER_BYTES) !== "sfbk")
-    throw new Error("The instruments are not a SoundFont: choose another in LSTMELODY_SOUNDFONT.")
-  const chunks: Chunk[] = []
-  for (let from = LIST_BYTES; from + LIST_BYTES <= view.byteLength; ) {
-    const to = from + HEADER_BYTES + view.getUint32(from + 4, true)
-    chunks.push({ from, to, kind: text(view, from + HEADER_BYTES) })
-    // Of odd lengths some writers (MuseScore's among them) don't make even ones
-    from = to % 2 === 1 && text(view, to) !== "LIST" ? to + 1 : to
-  }
-  return chunks
+/** Words of four letters, and numbers. */
+function header(...parts: readonly (string | number)[]): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(4 * parts.length))
+  parts.forEach((part, index) => {
+    if (typeof part === "number") view.setUint32(4 * index, part, true)
+    else new Uint8Array(view.buffer).set(new TextEncoder().encode(part), 4 * index)
+  })
+  return view.buffer
 }
 
-function noSamples(): Uint8Array {
-  const chunk = new Uint8Array(LIST_BYTES + HEADER_BYTES)
-  chunk.set(header("LIST", "sdta", 4 + HEADER_BYTES))
-  chunk.set(new TextEncoder().encode("smpl"), LIST_BYTES)
-  return chunk
+/** After odd lengths a byte makes them even, which some writers (MuseScore's among them) leave out. */
+function listAt(bytes: ArrayBuffer, at: number): number {
+  return text(bytes, at) === "LIST" ? at : at + 1
 }
 
-function header(kind: string, list: string, bytes: number): Uint8Array {
-  const chunk = new Uint8Array(LIST_BYTES)
-  chunk.set(new TextEncoder().encode(kind))
-  new DataView(chunk.buffer).setUint32(4, bytes, true)
-  chunk.set(new TextEncoder().encode(list), HEADER_BYTES)
-  return chunk
+function endOf(bytes: ArrayBuffer, at: number): number {
+  return at + HEADER_BYTES + new DataView(bytes).getUint32(at + 4, true)
 }
 
-function text(view: DataView, at: number): string {
-  const bytes = [0, 1, 2, 3].map((byte) =>
-    at + byte < view.byteLength ? view.getUint8(at + byte) : 0,
-  )
-  return String.fromCharCode(...bytes)
+function text(bytes: ArrayBuffer, at: number): string {
+  return new TextDecoder().decode(bytes.slice(at, at + 4))
 }

@@ -9,8 +9,11 @@ export type Font = {
   decode(order: number, keys: readonly Key[]): void
 }
 
-/** Asks for the address, then opens what is there. Rejects with a sentence. */
-export async function openFont(address: () => Promise<string>): Promise<Font> {
+/** Asks for the address, then opens what is there. Rejects with a sentence, or fails later with one. */
+export async function openFont(
+  address: () => Promise<string>,
+  failed: (problem: Error) => void,
+): Promise<Font> {
   const worker = new Worker(new URL("./decoder.ts", import.meta.url), { type: "module" })
   const tell = (message: ToDecoder, transfer: Transferable[] = []) =>
     worker.postMessage(message, transfer)
@@ -18,7 +21,7 @@ export async function openFont(address: () => Promise<string>): Promise<Font> {
     const { port1, port2 } = new MessageChannel()
     const { href } = new URL(await address(), window.location.href)
     tell({ type: "open", address: href, samples: port1 }, [port1])
-    const skeleton = await opened(worker)
+    const skeleton = await opened(worker, failed)
     return {
       skeleton,
       samples: port2,
@@ -32,12 +35,16 @@ export async function openFont(address: () => Promise<string>): Promise<Font> {
 
 const BROKEN = "The instruments could not be read: reload the page, then press play again."
 
-function opened(worker: Worker): Promise<ArrayBuffer> {
+function opened(worker: Worker, failed: (problem: Error) => void): Promise<ArrayBuffer> {
   return new Promise((resolve, reject) => {
+    const fail = (problem: string) => {
+      reject(new Error(problem))
+      failed(new Error(problem))
+    }
     worker.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
       if (data.type === "opened") resolve(data.skeleton)
-      else reject(new Error(data.problem))
+      else fail(data.problem)
     }
-    worker.onerror = () => reject(new Error(BROKEN))
+    worker.onerror = () => fail(BROKEN)
   })
 }

@@ -87,6 +87,7 @@ export function createStream(audio: HTMLAudioElement, tell: Tell): Engine {
   return {
     name: "stream",
     warm() {},
+    expect() {},
     /** Safari lets an element play without a gesture if it was told to load in one. */
     unlock() {
       if (!song?.mp3) audio.load()

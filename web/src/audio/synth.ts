@@ -39,10 +39,6 @@ export type Synth = {
 
 /** So long after the last song the sound is put to sleep, which spares a battery. */
 const REST_MS = 20_000
-/** Bass drum, snare, hi-hats, crash: songs begin with them, and the decoder is slow at first. */
-const COMMON_KEYS = [36, 38, 42, 46, 49].map(
-  (pitch): Key => ({ role: "drums", program: 0, pitch, velocity: 100 }),
-)
 const NO_SOUND = "This browser could not start its sound: reload the page, then press play again."
 
 export function isSynthPossible(): boolean {
@@ -66,15 +62,14 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
   let desk: Desk | null = null
   let gains: Readonly<Record<Role, number>> | null = null
   let volume = 1
-  let isWanted = false
   let isAwake = false
   let resting = 0
   let taken = () => {}
 
   function openedFont(): Promise<Font> {
-    font ??= openFont(soundfont).catch((problem) => {
+    font ??= openFont(soundfont, orders.fail).catch((problem) => {
       font = null
-      orders.forget()
+      orders.fail(problem)
       throw problem
     })
     return font
@@ -110,11 +105,13 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
   }
 
   async function prepare(keys: readonly Key[]) {
-    const order = orders.place(keys)
-    if (!order) return
-    const { decode } = await openedFont()
-    decode(order.number, order.keys)
-    await order.done
+    const { number, keys: fresh, done } = orders.place(keys)
+    if (fresh.length > 0)
+      openedFont().then(
+        ({ decode }) => decode(number, fresh),
+        () => {}, // who waits for the order hears of it
+      )
+    await done
   }
 
   const tell = (message: ToBand) => desk?.tell(message)
@@ -124,13 +121,10 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
       if (context) return
       const opened = openedContext()
       opened.suspend() // in a page that had its gesture, it would begin by itself
-      openedDesk(opened)
-        .then(() => (isWanted ? undefined : prepare(COMMON_KEYS)))
-        .catch(() => {}) // who plays will hear of it
+      openedDesk(opened).catch(() => {}) // who plays will hear of it
     },
     async wake() {
       window.clearTimeout(resting)
-      isWanted = true
       if (navigator.audioSession) navigator.audioSession.type = "playback"
       const context = openedContext()
       await Promise.all([resumed(context), openedDesk(context)])

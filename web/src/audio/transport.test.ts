@@ -226,6 +226,29 @@ test("instruments that can't be fetched are told of, and tried again", async () 
   expect(heard).toMatchObject({ state: "playing", problem: null })
 })
 
+test("samples that the service refuses are told of, and asked for again", async () => {
+  const { transport, written, heard, after } = rehearse()
+  written.prepares = () => Promise.reject(new Error("Reload the page."))
+  transport.play(songOf("a", scoreOf(beats(4))), 0)
+  await after(1)
+  expect([heard.state, heard.problem, written.notes]).toEqual(["failed", "Reload the page.", []])
+  written.prepares = () => Promise.resolve()
+  transport.play(songOf("a", scoreOf(beats(4))), 0)
+  await after(0.1)
+  expect(heard.state).toBe("playing")
+})
+
+test("what may be played next has its first sounds ready, once somebody is there", () => {
+  const { transport, written } = rehearse()
+  transport.expect(scoreOf(beats(4)))
+  expect(written.orders).toEqual([])
+  transport.warm()
+  const firstBeat = { role: "drums", program: 0, pitch: 36, velocity: 100 }
+  expect(written.orders).toEqual([[firstBeat]])
+  transport.expect(scoreOf([[0, 3, 72, 12, 90]]))
+  expect(written.orders.at(-1)).toEqual([{ role: "lead", program: 0, pitch: 72, velocity: 90 }])
+})
+
 test("a change of mind while it loads is what counts", async () => {
   const { transport, written, heard, after } = rehearse()
   transport.play(songOf("a", scoreOf(beats(4))), 0)

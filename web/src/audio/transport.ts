@@ -9,6 +9,7 @@ import {
   held,
   type Place,
   positionAt,
+  type Steps,
   type Stretch,
   stepsOf,
   type Walk,
@@ -54,6 +55,8 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
   let span: Span | null = null
   let dressed: Score["mix"] | null = null
   let timer = 0
+  let isWarm = false
+  let expected: Score | null = null
   /** Another one for each change of mind, so that what was waited for is known to be stale. */
   let mind = 0
 
@@ -92,9 +95,17 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     if (!known || isBeyond(known, stand)) return tell({ state: "waiting" })
     phase = "arming"
     dress(known)
-    await synth.prepare(keysFrom(known, { step: stepAt(known, stand), at: 0 }, AT_ONCE_SECONDS))
-    if (now !== mind) return
-    start(score() ?? known)
+    const keys = keysFrom(known, stepAt(known, stand), AT_ONCE_SECONDS, loopOf(known))
+    await synth.prepare(keys).then(
+      () => now === mind && start(score() ?? known),
+      (problem) => now === mind && fail(problem),
+    )
+  }
+
+  /** What may be played next need not be waited for then. */
+  function foresee() {
+    if (isWarm && expected)
+      synth.prepare(keysFrom(expected, 0, AT_ONCE_SECONDS, null)).catch(() => {})
   }
 
   function start(known: Score) {
@@ -120,7 +131,8 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
       beyond,
       stretches: recent([...run.stretches, ...walked.stretches], synth.heard()),
     }
-    synth.prepare(keysFrom(known, next, SOON_SECONDS)).catch(() => {}) // as it played so far
+    const soon = keysFrom(known, next.step, SOON_SECONDS, loopOf(known))
+    synth.prepare(soon).catch(() => {}) // as it played so far
     if (beyond === "goes on" || synth.heard() < next.at) tell({ state: "playing" })
     else if (beyond === "waits") tell({ state: "waiting" })
     else finish()
@@ -156,15 +168,6 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     dressed = mix
     synth.dress(mix)
     midi.dress(mix)
-  }
-
-  function keysFrom(known: Score, { step }: Place, seconds: number): Key[] {
-    const from = { step, at: 0 }
-    const loop = loopOf(known)
-    const notes = [...held(known, from, loop), ...walk(known, from, seconds, loop).due]
-    return notes.map(({ role, pitch, velocity }) => {
-      return { role, program: known.mix[role].program, pitch, velocity }
-    })
   }
 
   function halt() {
@@ -217,7 +220,15 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
 
   return {
     name: "synth",
-    warm: synth.warm,
+    warm() {
+      isWarm = true
+      synth.warm()
+      foresee()
+    },
+    expect(next) {
+      expected = next
+      foresee()
+    },
     unlock: () => void unlock().catch(() => {}), // who plays will hear of it
     play(next, from) {
       halt()
@@ -257,6 +268,15 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     position,
     levels: synth.levels,
   }
+}
+
+/** The notes from a step on, and those that sound there, as instruments play them. */
+function keysFrom(score: Score, step: number, seconds: number, loop: Steps | null): Key[] {
+  const from = { step, at: 0 }
+  const notes = [...held(score, from, loop), ...walk(score, from, seconds, loop).due]
+  return notes.map(({ role, pitch, velocity }) => {
+    return { role, program: score.mix[role].program, pitch, velocity }
+  })
 }
 
 /** Whether a place is yet to be composed. */

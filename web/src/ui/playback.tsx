@@ -4,11 +4,13 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useEffect,
   useMemo,
   useSyncExternalStore,
 } from "react"
 import type { MidiOutputs } from "../audio/midiOut"
 import type { Mix, Playback, Player } from "../audio/playback"
+import type { Score } from "../music/score"
 
 const PlayerContext = createContext<Player | null>(null)
 
@@ -20,6 +22,14 @@ export function usePlayer(): Player {
   const player = useContext(PlayerContext)
   if (!player) throw new Error("usePlayer stands outside of a PlayerProvider.")
   return player
+}
+
+/** This may be played next, or what begins like it: its first sounds are made ready. */
+export function useExpected(score: Score | undefined) {
+  const player = usePlayer()
+  useEffect(() => {
+    if (score) player.expect(score)
+  }, [player, score])
 }
 
 /** What plays, whichever song it is. */

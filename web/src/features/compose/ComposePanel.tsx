@@ -2,6 +2,7 @@
 import type { Song } from "../../api/client"
 import { useCompose } from "../../api/songs"
 import { isSilent } from "../../music/roles"
+import { useExpected } from "../../ui/playback"
 import { Band } from "./Band"
 import classes from "./compose.module.css"
 import { barsOf, type Draft, recipeOf, secondsOf } from "./draft"
@@ -30,6 +31,7 @@ export function ComposePanel({ onGenerate = () => {}, onComposing }: Props) {
   const start = useStart(draft.start)
   const compose = useCompose()
   const silent = isSilent(draft)
+  useExpected(start.score) // songs begin with their start
 
   const change = (part: Partial<Draft>) => {
     if (compose.error) compose.reset() // what was refused was something else
