@@ -162,7 +162,7 @@ def check(recipe: Recipe, other: Recipe) -> None:
 
 
 def beside(recipe: Recipe, other: Recipe) -> Song:
-    """The song of a recipe, composed next to another's, in pieces, with a step back."""
+    """The song of a recipe, composed next to another's, in pieces."""
     start = find(recipe.start)
     begun = beginning.begin(recipe, start)
     first, end = (bars * begun.given.meter.bar_steps for bars in (begun.skipped, begun.bars))
@@ -172,9 +172,6 @@ def beside(recipe: Recipe, other: Recipe) -> Song:
     while not song.ended and desk.steps(song) < end:
         desk.play(7)
         notes += desk.notes(song)
-        mark = desk.mark(song)
-        desk.play(5)
-        desk.go_back(song, mark)
     kept = [
         note._replace(onset=note.onset - first, duration=min(note.duration, end - note.onset))
         for note in notes

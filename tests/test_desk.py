@@ -115,29 +115,6 @@ def test_a_song_does_not_depend_on_who_comes_and_goes_beside_it(engine):
     assert [together[number] for number in range(len(parts))] == alone
 
 
-@pytest.mark.parametrize("bars", [60, None])
-def test_going_back_to_a_mark_is_as_if_nothing_had_been_played(bars, engine):
-    song = SONGS["4/4"]
-    desk = Desk(engine, 2)
-    desk.sit(build.part(SONGS["3/4"], build.brief(SONGS["3/4"], 9), 5))
-    playing = desk.sit(build.part(song, build.brief(song, bars), 3))
-    desk.play(30), desk.notes(playing)
-    for _ in range(9):
-        desk.play()
-    mark, first = desk.mark(playing), []
-    for _ in range(6):
-        desk.play()
-        first.append(desk.notes(playing))
-    for _ in range(2):
-        desk.go_back(playing, mark)
-        again = []
-        for _ in range(6):
-            desk.play()
-            again.append(desk.notes(playing))
-        assert sum(again, []) == sum(first, [])
-    assert sum(each.nbytes for each in (mark.seat, *mark.states)) < 30_000
-
-
 def part_of(asked: Recipe, engine: Engine) -> Part:
     begun = beginning.begin(asked, find(asked.start))
     return planning.part_of(asked, begun, engine.conductor)
@@ -160,7 +137,7 @@ def turned(asked: Recipe, engine: Engine) -> Turn:
     ],
 )
 def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe, settings, engine):
-    """Beside another song, with a step back over each change."""
+    """Beside another song."""
     desk = Desk(engine, 2)
     desk.sit(build.part(SONGS["3/4"], build.brief(SONGS["3/4"], 90), 5))
     song = desk.sit(part_of(recipe, engine))
@@ -172,10 +149,6 @@ def test_what_was_changed_while_composing_is_composed_again_by_the_recipe(recipe
         bar, step = divmod(desk.steps(song) + 1, 48)
         told += f"; {bar + 1}+{step} {change}" if told else f"{bar + 1}+{step} {change}"
         desk.turn(song, [turned(replace(recipe, changes=told), engine)])
-        mark = desk.mark(song)
-        for _ in range(4):
-            desk.play()
-        desk.go_back(song, mark)
     while not song.ended and desk.steps(song) < 48 * 45:
         desk.play()
         notes += desk.notes(song)

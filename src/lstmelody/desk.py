@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
 from lstmelody import sampling, seating
-from lstmelody.asked import Asked
 from lstmelody.engine import Engine
 from lstmelody.events import CELLS, FIELDS, REST, steps_of, velocity_of
 from lstmelody.inputs import AHEAD_CLASSES, CONTEXT_CLASSES, FOUND_CLASSES, RECALLED, SLOTS
@@ -23,21 +21,10 @@ from lstmelody.music import Note
 from lstmelody.native import rounds, stepping
 from lstmelody.native.network import HEADS
 from lstmelody.native.rounds import Batch, Table
-from lstmelody.native.seats import ENDED, KEPT, KEYS, NEVER, PLAYED, ROUNDS, SEAT, TURNING
+from lstmelody.native.seats import ENDED, KEPT, KEYS, NEVER, ROUNDS, SEAT, TURNING
 from lstmelody.native.stepping import Given
 from lstmelody.parts import Part, Turn
 from lstmelody.seating import Playing
-
-
-class Mark(NamedTuple):
-    """A moment of a song that can be gone back to: about 20 kB, since what was played stays."""
-
-    part: Part
-    seat: Any
-    states: tuple[NDArray[np.float32], ...]
-    heard: int
-    planned: int
-    asked: dict[int, Asked]
 
 
 class Desk:
@@ -146,31 +133,6 @@ class Desk:
         assert all(turn.step > int(seat["time"]) for turn in turns), "that moment has passed"
         song.part = replace(song.part, turns=tuple(turns))
         seat["turn"] = turns[0].step if turns else NEVER
-
-    def mark(self, song: Playing) -> Mark:
-        """This moment of a song."""
-        place = self._songs.index(song)
-        states = [each[:, place].copy() for each in self._by_layer()]
-        states.append(self.batch.cells[place].copy())
-        seat = self.seats[place]
-        kept = repack_fields(seat[[name for name in SEAT.names or () if name not in PLAYED]])
-        return Mark(song.part, kept.copy(), tuple(states), song.heard, song.planned, {**song.asked})
-
-    def go_back(self, song: Playing, mark: Mark) -> None:
-        """Go back to a moment of the song, as if nothing had been played since."""
-        place = self._songs.index(song)
-        seat = self.seats[place]
-        assert seat["gone"] == mark.seat["gone"], "what was played there is forgotten"
-        for name in mark.seat.dtype.names:
-            if name != "pool":
-                seat[name] = mark.seat[name]
-        *layered, cells = mark.states
-        for into, kept in zip(self._by_layer(), layered, strict=True):
-            into[:, place] = kept
-        self.batch.cells[place] = cells
-        song.part, song.heard, song.planned = mark.part, mark.heard, mark.planned
-        song.asked = {**mark.asked}
-        song.ended = bool(seat["state"] == ENDED)
 
     def _by_layer(self) -> tuple[NDArray[np.float32], ...]:
         return self.batch.hidden, self.batch.cell, self.batch.known

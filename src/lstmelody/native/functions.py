@@ -18,7 +18,7 @@ from lstmelody.native.compiling import compiled
 
 Array = NDArray[np.float32]
 
-_ONE, _TWO, _HALF = np.float32(1), np.float32(2), np.float32(0.5)
+_ONE, _TWO = np.float32(1), np.float32(2)
 _LOG2E = np.float32(1.44269504)
 _LN2_HIGH, _LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440e-4)
 _E2, _E3, _E4, _E5, _E6, _E7 = (

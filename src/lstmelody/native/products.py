@@ -132,7 +132,7 @@ def _summing(rows: int) -> Any:
 
 _sum_one, _sum_four = _summing(1), _summing(ABREAST)
 
-_I16, _I32, _I64 = (ir.IntType(bits) for bits in (16, 32, 64))
+_I32, _I64 = (ir.IntType(bits) for bits in (32, 64))
 _SUMS = ir.VectorType(_I32, _LANES)
 _PAIRS8, _PAIRS16, _PAIRS32 = (ir.VectorType(ir.IntType(bits), 2 * _LANES) for bits in (8, 16, 32))
 

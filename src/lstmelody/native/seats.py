@@ -1,8 +1,8 @@
 """A song as it is composed: a record of what was played, what is planned, and what it may become.
 
-A record of plain numbers can be copied, kept and gone back to, and compiled code reads it as it is.
-Of what was played only as much is remembered as anyone looks back for: `EVENTS` of it. Of what is
-planned there are so many bars at a time. Knows the layout. Does not know what is done with it.
+A record of plain numbers can be copied, and compiled code reads it as it is. Of what was played only
+as much is remembered as anyone looks back for: `EVENTS` of it. Of what is planned there are so many
+bars at a time. Knows the layout. Does not know what is done with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROUNDS = 32
 """Events for which random numbers are laid out."""
 KEPT = 10
 """Columns of a note that is given: time, role, pitch, duration and velocity class, its length in
-steps, and the numbers of the next note of each role from it on, as `kept_of` has them."""
+steps, and the numbers of the next note of each role from it on, as `seating.kept_of` has them."""
 VOICES = 32
 """Notes of a role that may be counted while they sound."""
 
@@ -87,6 +87,3 @@ SEAT = np.dtype(
     ],
     align=True,
 )
-
-PLAYED = ("rows", "keys", "times", "sources")
-"""The fields that only grow as a song does."""
