@@ -8,8 +8,8 @@ const GOAL_MS = 1_000
 /** A person looks at the page, moves the pointer to the button, and clicks. */
 const LOOKING_MS = 3_000
 const POINTING_MS = 700
-/** What rings on is over, so that the next sound is the next song's. */
-const SILENT_MS = 4_000
+/** What rings on is over and no longer remembered, so that the next sound is the next song's. */
+const SILENT_MS = 12_000
 const PATIENCE_MS = 40_000
 
 export async function measureSound(browser, { base }) {
@@ -55,26 +55,43 @@ function figures(name, times) {
 /** Runs in the page: taps what goes to the loudspeakers. */
 function listen() {
   const SILENCE = 1e-4
-  const LOOK_EVERY_MS = 20
-  const WINDOW_SAMPLES = 32_768
-  const analysers = []
+  const LOOK_EVERY_MS = 50
+  const WINDOW_SAMPLES = 32_768 // the most that an analyser remembers
+  /** So that what sounded is still remembered after the page was busy for eight seconds. */
+  const WINDOWS = 12
+  let windows = []
   const connect = AudioNode.prototype.connect
   AudioNode.prototype.connect = function (to, ...rest) {
-    if (to instanceof AudioDestinationNode) {
-      const analyser = new AnalyserNode(this.context, { fftSize: WINDOW_SAMPLES })
-      connect.call(this, analyser)
-      analysers.push(analyser)
-    }
+    if (to instanceof AudioDestinationNode) windows = windowsOf(this)
     return connect.call(this, to, ...rest)
   }
 
+  /** What sounded lately, and what sounded before each of those: the newest first. */
+  function windowsOf(source) {
+    const { context } = source
+    const seconds = WINDOW_SAMPLES / context.sampleRate
+    return Array.from({ length: WINDOWS }, (_, at) => {
+      const analyser = new AnalyserNode(context, { fftSize: WINDOW_SAMPLES })
+      const delayTime = at * seconds
+      const delay = new DelayNode(context, { delayTime, maxDelayTime: WINDOWS * seconds })
+      connect.call(source, delay)
+      connect.call(delay, analyser)
+      return { analyser, ago: delayTime }
+    })
+  }
+
   const samples = new Float32Array(WINDOW_SAMPLES)
-  /** How long ago the first sound was, of those in the window: the page may have been busy since. */
-  const soundedBeforeMs = (analyser) => {
-    if (analyser.context.state !== "running") return null
-    analyser.getFloatTimeDomainData(samples)
-    const first = samples.findIndex((sample) => Math.abs(sample) > SILENCE)
-    return first < 0 ? null : ((samples.length - first) / analyser.context.sampleRate) * 1000
+  /** How long ago the first sound was, as far as it is remembered. */
+  function soundedBeforeMs() {
+    let sounded = null
+    for (const { analyser, ago } of windows) {
+      if (analyser.context.state !== "running") return null
+      analyser.getFloatTimeDomainData(samples)
+      const first = samples.findIndex((sample) => Math.abs(sample) > SILENCE)
+      if (first < 0) return sounded
+      sounded = (ago + (samples.length - first) / analyser.context.sampleRate) * 1000
+    }
+    return sounded
   }
 
   window.listenForSound = () => {
@@ -82,8 +99,8 @@ function listen() {
     const clicked = (event) => {
       const began = event.timeStamp
       const timer = setInterval(() => {
-        const [before] = analysers.map(soundedBeforeMs).filter((each) => each !== null)
-        if (before === undefined) return
+        const before = soundedBeforeMs()
+        if (before === null) return
         clearInterval(timer)
         window.soundAfterMs = performance.now() - before - began
       }, LOOK_EVERY_MS)
