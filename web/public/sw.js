@@ -1,9 +1,8 @@
 /**
- * Lets the studio open while the service is away, and keeps the soundfont at hand. Knows addresses.
+ * Lets the studio open while the service is away. Knows addresses.
  * Never keeps a song, or anything else that the service answers.
  */
 const STUDIO = "studio"
-const FONTS = "soundfonts"
 const HOME = "/"
 const SCRIPT = /\.js$/
 /** As the page names what it is made of, and its scripts what they fetch later. */
@@ -25,8 +24,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== "GET" || origin !== self.location.origin) return
   if (request.headers.has("range")) return
-  if (pathname === "/api/soundfont") event.respondWith(soundfont(event))
-  else if (pathname.startsWith("/assets/")) event.respondWith(asset(request))
+  if (pathname.startsWith("/assets/")) event.respondWith(asset(request))
   else if (request.mode === "navigate" && !pathname.startsWith("/api/"))
     event.respondWith(page(event))
 })
@@ -94,27 +92,10 @@ async function keptAsset(studio, path) {
 /** What earlier workers kept under other names. */
 async function dropOthers() {
   const names = await caches.keys()
-  await Promise.all(
-    names.filter((name) => name !== STUDIO && name !== FONTS).map((name) => caches.delete(name)),
-  )
+  await Promise.all(names.filter((name) => name !== STUDIO).map((name) => caches.delete(name)))
 }
 
 /** A file whose address says which version it is. */
 async function asset(request) {
   return (await caches.match(request, { cacheName: STUDIO })) ?? fetch(request)
-}
-
-/** The newest that was asked for: its address says which version it is. */
-async function soundfont(event) {
-  const fonts = await caches.open(FONTS)
-  const found = await fonts.match(event.request)
-  if (found) return found
-  const answer = await fetch(event.request)
-  if (answer.status === 200) event.waitUntil(keepFont(fonts, event.request, answer.clone()))
-  return answer
-}
-
-async function keepFont(fonts, request, answer) {
-  for (const other of await fonts.keys()) await fonts.delete(other)
-  await fonts.put(request, answer)
 }
