@@ -40,6 +40,8 @@ export async function ownServer(more = {}) {
   await start()
   return {
     base,
+    /** The folder of its songs. */
+    data,
     /** The same by plain http from another computer, as far as a browser can tell. */
     plain: `http://${PLAIN_NAME}:${port}`,
     start,

@@ -3,7 +3,8 @@ import { until } from "./patience.mjs"
 
 /** Presses Generate; the song that came of it. */
 export async function generate(page) {
-  const answer = page.waitForResponse((got) => got.request().method() === "POST")
+  const isBegun = (got) => got.request().method() === "POST" && got.url().endsWith("/api/songs")
+  const answer = page.waitForResponse(isBegun)
   await page.getByRole("button", { name: "Generate" }).click()
   const song = await (await answer).json()
   await page.waitForURL(`**/songs/${song.id}`)
