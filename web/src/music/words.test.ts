@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { ago, clock, counted, spokenTime } from "./words"
+import { ago, clock, counted, moment, spokenTime } from "./words"
 
 test.each([
   [0, "0:00"],
@@ -28,4 +28,8 @@ test.each([
 
 test("a song older than a week shows its date", () => {
   expect(ago("2026-03-04T12:00:00Z", new Date("2026-11-22T12:00:00Z"))).toBe("Mar 4, 2026")
+})
+
+test("a moment in full is told by the clock on this wall", () => {
+  expect(moment(new Date(2026, 10, 3, 9, 5).toISOString())).toBe("Nov 3, 2026, 9:05")
 })

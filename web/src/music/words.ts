@@ -32,5 +32,17 @@ export function ago(iso: string, now: Date): string {
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`
   if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`
   if (seconds < 7 * DAY) return `${counted(Math.floor(seconds / DAY), "day")} ago`
-  return then.toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" })
+  return day(then)
+}
+
+/** The moment in full, for who wants to know exactly: `Nov 23, 2026, 9:05`. */
+export function moment(iso: string): string {
+  const then = new Date(iso)
+  return `${day(then)}, ${then.getHours()}:${String(then.getMinutes()).padStart(2, "0")}`
+}
+
+/** `Nov 23, 2026`. Not by `Intl`, whose first use costs a page 27 ms. */
+function day(date: Date): string {
+  const [, month, of, year] = date.toDateString().split(" ")
+  return `${month} ${Number(of)}, ${year}`
 }

@@ -1,4 +1,4 @@
-/** React's thin adapter to the feeds of songs: one context, two hooks. */
+/** React's thin adapter to the feeds of songs: one context, and hooks to listen. */
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react"
 import type { Feeds } from "../api/feeds"
 import type { Score, ScoreFeed } from "../music/score"
@@ -18,4 +18,9 @@ export function useFeeds(): Feeds {
 /** The latest score of a feed; drawn again whenever it grows. */
 export function useScore(feed: ScoreFeed): Score | null {
   return useSyncExternalStore(feed.subscribe, feed.get)
+}
+
+/** One thing about that score; drawn again only when it becomes another. */
+export function useScoreOf<T>(feed: ScoreFeed, of: (score: Score | null) => T): T {
+  return useSyncExternalStore(feed.subscribe, () => of(feed.get()))
 }

@@ -32,10 +32,10 @@ export function useExpected(score: Score | undefined) {
   }, [player, score])
 }
 
-/** What plays, whichever song it is. */
-export function usePlayback(): Playback {
+/** One thing about what plays, whichever song it is; drawn again only when it becomes another. */
+export function usePlayback<T>(of: (playback: Playback) => T): T {
   const player = usePlayer()
-  return useSyncExternalStore(player.subscribe, player.get)
+  return useSyncExternalStore(player.subscribe, () => of(player.get()))
 }
 
 /** How a song goes. One that isn't the present one is idle, and never drawn again for another. */

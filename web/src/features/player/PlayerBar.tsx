@@ -1,5 +1,5 @@
 /** What plays, wherever one is in the studio: pause, seek, loop, volume, and the way back to the song. */
-import { ActionIcon, Loader } from "@mantine/core"
+import { ActionIcon } from "@mantine/core"
 import {
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -11,29 +11,28 @@ import {
 import { Link } from "wouter"
 import { useSong } from "../../api/songs"
 import type { Playback } from "../../audio/playback"
+import { isGoing } from "../../audio/player"
 import { usePlayback, usePlayer } from "../../ui/playback"
 import { Slider } from "../../ui/Slider"
+import { Turning } from "../../ui/Turning"
 import classes from "./player.module.css"
 import { Seek } from "./Seek"
 import { useSpaceKey } from "./useSpaceKey"
 
 export function PlayerBar() {
   const player = usePlayer()
-  const playback = usePlayback()
+  const song = usePlayback((playback) => playback.song)
   useSpaceKey(player)
-  const { song } = playback
   if (!song) return null
   return (
     <section className={classes.bar} aria-label="Player" data-playing>
-      <PlayButton playback={playback} />
+      <PlayButton title={song.title} />
       <div className={classes.middle}>
         <div className={classes.names}>
           <Title id={song.id} title={song.title} />
-          <span className={classes.state} role="status">
-            {wordsOf(playback, player.silentSwitch)}
-          </span>
+          <State />
         </div>
-        <Seek playback={playback} />
+        <Seek title={song.title} />
       </div>
       <div className={classes.more}>
         <ActionIcon
@@ -45,28 +44,8 @@ export function PlayerBar() {
         >
           <IconPlayerSkipBackFilled size={18} />
         </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color={playback.loop ? "accent" : "gray"}
-          size={40}
-          aria-label="Repeat"
-          aria-pressed={playback.loop !== null}
-          onClick={() => player.loop(playback.loop ? null : [0, playback.seconds])}
-        >
-          <IconRepeat size={18} />
-        </ActionIcon>
-        <IconVolume size={18} className={classes.volumeIcon} aria-hidden="true" />
-        <div className={classes.volume}>
-          <Slider
-            label="Volume"
-            words={`${Math.round(playback.volume * 100)} %`}
-            min={0}
-            max={1}
-            step={0.01}
-            value={playback.volume}
-            onChange={player.setVolume}
-          />
-        </div>
+        <Repeat />
+        <Volume />
       </div>
       <ActionIcon
         className={classes.close}
@@ -82,19 +61,21 @@ export function PlayerBar() {
   )
 }
 
-function PlayButton({ playback: { state, song } }: { playback: Playback }) {
+function PlayButton({ title }: { title: string }) {
   const player = usePlayer()
-  const going = state === "playing" || state === "waiting" || state === "loading"
+  const state = usePlayback((playback) => playback.state)
+  const isLoading = state === "loading"
+  const going = isGoing(state)
   return (
     <ActionIcon
       size={44}
       radius="xl"
-      aria-label={`${going ? "Pause" : "Play"} ${song?.title}, in the player`}
+      aria-label={`${going ? "Pause" : "Play"} ${title}, in the player`}
       onClick={player.toggle}
     >
-      {state === "loading" && <Loader size={18} color="var(--page)" />}
-      {state !== "loading" && going && <IconPlayerPauseFilled size={20} />}
-      {!going && <IconPlayerPlayFilled size={20} />}
+      {isLoading && <Turning size={22} />}
+      {!isLoading && going && <IconPlayerPauseFilled size={20} />}
+      {!isLoading && !going && <IconPlayerPlayFilled size={20} />}
     </ActionIcon>
   )
 }
@@ -115,6 +96,16 @@ function SongTitle({ id, title }: { id: string; title: string }) {
   )
 }
 
+function State() {
+  const { silentSwitch } = usePlayer()
+  const words = usePlayback((playback) => wordsOf(playback, silentSwitch))
+  return (
+    <span className={classes.state} role="status">
+      {words}
+    </span>
+  )
+}
+
 function wordsOf({ state, problem, engine, song }: Playback, silentSwitch: boolean): string {
   if (problem) return problem
   if (state === "loading") return "Getting the instruments…"
@@ -122,4 +113,42 @@ function wordsOf({ state, problem, engine, song }: Playback, silentSwitch: boole
   if (engine === "stream" && song?.mp3) return "Playing the rendered MP3"
   if (silentSwitch && state === "playing") return "No sound? Look at the switch on the side."
   return ""
+}
+
+function Repeat() {
+  const player = usePlayer()
+  const isOn = usePlayback((playback) => playback.loop !== null)
+  return (
+    <ActionIcon
+      variant="subtle"
+      color={isOn ? "accent" : "gray"}
+      size={40}
+      aria-label="Repeat"
+      aria-pressed={isOn}
+      onClick={() => player.loop(isOn ? null : [0, player.get().seconds])}
+    >
+      <IconRepeat size={18} />
+    </ActionIcon>
+  )
+}
+
+function Volume() {
+  const player = usePlayer()
+  const volume = usePlayback((playback) => playback.volume)
+  return (
+    <>
+      <IconVolume size={18} className={classes.volumeIcon} aria-hidden="true" />
+      <div className={classes.volume}>
+        <Slider
+          label="Volume"
+          words={`${Math.round(volume * 100)} %`}
+          min={0}
+          max={1}
+          step={0.01}
+          value={volume}
+          onChange={player.setVolume}
+        />
+      </div>
+    </>
+  )
 }

@@ -1,14 +1,14 @@
-/** Where the song is: a line to seek on, and the time before and after. */
+/** Where the song is: a line to seek on, and the time before and after. Alone redrawn as time goes by. */
 import type { CSSProperties } from "react"
-import type { Playback } from "../../audio/playback"
 import { clock, spokenTime } from "../../music/words"
-import { usePlayer, usePosition } from "../../ui/playback"
+import { usePlayback, usePlayer, usePosition } from "../../ui/playback"
 import classes from "./player.module.css"
 
 const STEP_SECONDS = 1
 
-export function Seek({ playback: { song, seconds } }: { playback: Playback }) {
+export function Seek({ title }: { title: string }) {
   const player = usePlayer()
+  const seconds = usePlayback((playback) => playback.seconds)
   const position = Math.min(usePosition(), seconds)
   const played = seconds ? position / seconds : 0
   return (
@@ -20,7 +20,7 @@ export function Seek({ playback: { song, seconds } }: { playback: Playback }) {
         max={Math.max(seconds, STEP_SECONDS)}
         step={STEP_SECONDS}
         value={position}
-        aria-label={`Position in ${song?.title}, in the player`}
+        aria-label={`Position in ${title}, in the player`}
         aria-valuetext={`${spokenTime(position)} of ${clock(seconds)}`}
         style={{ "--played": `${played * 100}%` } as CSSProperties}
         onChange={(event) => player.seek(Number(event.target.value))}

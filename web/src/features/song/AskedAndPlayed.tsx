@@ -1,5 +1,5 @@
 /** What was asked of each role, and what it plays: a bar for what one hears, a line for what was asked. */
-import { type CSSProperties, useId } from "react"
+import { type CSSProperties, memo, useId } from "react"
 import type { Song } from "../../api/client"
 import { RoleGlyph } from "../../ui/RoleGlyph"
 import { ROLE_NAME, roleColour } from "../../ui/roleStyle"
@@ -14,7 +14,7 @@ import {
 } from "./asked"
 import classes from "./asked.module.css"
 
-export function AskedAndPlayed({ song }: { song: Song }) {
+export const AskedAndPlayed = memo(function AskedAndPlayed({ song }: { song: Song }) {
   const id = useId()
   const roles = askedOf(song)
   const reach = reachOf(roles)
@@ -39,7 +39,7 @@ export function AskedAndPlayed({ song }: { song: Song }) {
       )}
     </section>
   )
-}
+})
 
 function missing({ status }: Song): string {
   return status === "composing"

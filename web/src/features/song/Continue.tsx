@@ -4,9 +4,10 @@ import { IconArrowForwardUp } from "@tabler/icons-react"
 import { useState } from "react"
 import type { Song } from "../../api/client"
 import { MAX_BARS, MIN_BARS } from "../../music/length"
-import type { Score } from "../../music/score"
+import type { ScoreFeed } from "../../music/score"
 import { secondsAt } from "../../music/time"
 import { counted } from "../../music/words"
+import { useScore } from "../../ui/feeds"
 import { usePlayer } from "../../ui/playback"
 import { TypedNumber } from "../../ui/TypedNumber"
 import { placeAt } from "./place"
@@ -16,9 +17,10 @@ import classes from "./verbs.module.css"
 
 const USUALLY_MORE = 16
 
-type Props = { readonly song: Song; readonly score: Score | null; readonly here: boolean }
+type Props = { readonly song: Song; readonly feed: ScoreFeed; readonly here: boolean }
 
-export function Continue({ song, score, here }: Props) {
+export function Continue({ song, feed, here }: Props) {
+  const score = useScore(feed)
   const player = usePlayer()
   const made = useMade(song)
   const last = Math.min(song.bars_done, MAX_BARS - 1)

@@ -4,21 +4,22 @@ import { Link } from "wouter"
 import type { Song } from "../../api/client"
 import { useSong } from "../../api/songs"
 import { starterTitle, useStarters } from "../../api/starters"
-import type { Score } from "../../music/score"
-import { ago } from "../../music/words"
+import type { ScoreFeed } from "../../music/score"
+import { ago, moment } from "../../music/words"
+import { useScore } from "../../ui/feeds"
 import { Actions } from "./Actions"
-import { factsOf, hasStarter, isEndless, madeOf, moment } from "./facts"
+import { factsOf, hasStarter, isEndless, madeOf } from "./facts"
 import classes from "./header.module.css"
 import { Title } from "./Title"
 
 type Props = {
   readonly song: Song
-  readonly score: Score | null
+  readonly feed: ScoreFeed
   readonly onBack: () => void
   readonly onDelete: () => void
 }
 
-export function Header({ song, score, onBack, onDelete }: Props) {
+export function Header({ song, feed, onBack, onDelete }: Props) {
   return (
     <header className={classes.header}>
       <div className={classes.bar}>
@@ -27,15 +28,22 @@ export function Header({ song, score, onBack, onDelete }: Props) {
       </div>
       <Title song={song} />
       <div className={classes.facts}>
-        <ul aria-label="Facts">
-          {isEndless(song) && <li className={classes.endless}>Endless</li>}
-          {factsOf(song, score).map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
+        <Facts song={song} feed={feed} />
         <Origin song={song} />
       </div>
     </header>
+  )
+}
+
+function Facts({ song, feed }: Pick<Props, "song" | "feed">) {
+  const score = useScore(feed)
+  return (
+    <ul aria-label="Facts">
+      {isEndless(song) && <li className={classes.endless}>Endless</li>}
+      {factsOf(song, score).map((fact) => (
+        <li key={fact}>{fact}</li>
+      ))}
+    </ul>
   )
 }
 

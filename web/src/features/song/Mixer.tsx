@@ -4,20 +4,21 @@ import { memo, useId } from "react"
 import type { Mix } from "../../audio/playback"
 import { programName } from "../../music/programs"
 import { ROLES, type Role } from "../../music/roles"
-import type { Score } from "../../music/score"
+import type { ScoreFeed } from "../../music/score"
+import { useScoreOf } from "../../ui/feeds"
 import { useMix, usePlayback, usePlayer } from "../../ui/playback"
 import classes from "./mixer.module.css"
 import { Strip } from "./Strip"
 import { useMeters } from "./useMeters"
 
-type Props = { readonly instruments: Score["mix"] | null; readonly sounding: boolean }
+type Props = { readonly feed: ScoreFeed; readonly sounding: boolean }
 
-export const Mixer = memo(function Mixer({ instruments, sounding }: Props) {
+export const Mixer = memo(function Mixer({ feed, sounding }: Props) {
   const id = useId()
   const { mixer } = usePlayer()
   const mix = useMix()
-  const { engine } = usePlayback()
-  const isLive = engine === "synth"
+  const instruments = useScoreOf(feed, (score) => score?.mix)
+  const isLive = usePlayback(({ engine }) => engine === "synth")
   const silent = mutedRoles(mix)
   const meter = useMeters(sounding && isLive)
   return (

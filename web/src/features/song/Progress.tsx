@@ -5,19 +5,21 @@ import type { CSSProperties } from "react"
 import { Link } from "wouter"
 import { useStopBand } from "../../api/band"
 import type { Song } from "../../api/client"
-import type { Score } from "../../music/score"
+import type { ScoreFeed } from "../../music/score"
 import { counted } from "../../music/words"
+import { useScoreOf } from "../../ui/feeds"
 import { Problem } from "../../ui/Problem"
 import classes from "./stage.module.css"
 
 type Props = {
   readonly song: Song
-  readonly score: Score | null
+  readonly feed: ScoreFeed
   readonly onCancel: () => void
 }
 
 export function Progress(props: Props) {
-  const done = Math.max(props.song.bars_done, props.score?.bars ?? 0)
+  const heard = useScoreOf(props.feed, (score) => score?.bars ?? 0)
+  const done = Math.max(props.song.bars_done, heard)
   const total = props.song.bars_total
   return total === null ? (
     <Endless {...props} done={done} />

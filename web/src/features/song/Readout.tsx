@@ -1,15 +1,17 @@
 /** Where in the song one is, in time and as bar and beat. Alone redrawn as time goes by. */
 import { VisuallyHidden } from "@mantine/core"
-import type { Score } from "../../music/score"
+import type { Score, ScoreFeed } from "../../music/score"
 import { secondsAt, secondsOf } from "../../music/time"
 import { clock, spokenTime } from "../../music/words"
+import { useScore } from "../../ui/feeds"
 import { usePosition } from "../../ui/playback"
 import { placeAt } from "./place"
 import classes from "./transport.module.css"
 
-type Props = { readonly score: Score | null; readonly here: boolean }
+type Props = { readonly feed: ScoreFeed; readonly here: boolean }
 
-export function Readout({ score, here }: Props) {
+export function Readout({ feed, here }: Props) {
+  const score = useScore(feed)
   const position = usePosition()
   const total = score ? totalOf(score) : 0
   const seconds = here ? Math.min(position, total) : 0

@@ -5,7 +5,8 @@ import { useState } from "react"
 import type { Song } from "../../api/client"
 import type { Span } from "../../audio/playback"
 import { ROLES, type Role } from "../../music/roles"
-import type { Score } from "../../music/score"
+import type { ScoreFeed } from "../../music/score"
+import { useScore } from "../../ui/feeds"
 import { RoleGlyph } from "../../ui/RoleGlyph"
 import { ROLE_NAME } from "../../ui/roleStyle"
 import { barsIn, barsInWords, isWhole } from "./place"
@@ -15,11 +16,12 @@ import classes from "./verbs.module.css"
 
 type Props = {
   readonly song: Song
-  readonly score: Score | null
+  readonly feed: ScoreFeed
   readonly loop: Span | null
 }
 
-export function Redo({ song, score, loop }: Props) {
+export function Redo({ song, feed, loop }: Props) {
+  const score = useScore(feed)
   const made = useMade(song)
   const [chosen, setChosen] = useState<ReadonlySet<Role>>(new Set())
   const [onlyThere, setOnlyThere] = useState(true)

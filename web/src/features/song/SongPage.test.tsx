@@ -32,7 +32,7 @@ test("a song shows its name, how it sounds and where it comes from", async () =>
   expect(await screen.findByText("A variation of")).toBeTruthy()
   const parent = await screen.findByRole("link", { name: "Slow River" })
   expect(parent.getAttribute("href")).toBe("/songs/0")
-  expect(screen.getByText("Composed by model 1")).toBeTruthy()
+  expect(await screen.findByText("Composed by model 1")).toBeTruthy()
   expect(document.title).toBe("Amber Harbour · LSTMelody")
 })
 

@@ -1,9 +1,9 @@
 /** A song that is known: everything its page shows of it. Wires its parts, and announces what becomes of it. */
 import { Button, VisuallyHidden } from "@mantine/core"
-import { useEffect, useMemo } from "react"
+import { useDeferredValue, useEffect, useMemo } from "react"
 import type { Song } from "../../api/client"
 import { playableOf } from "../../api/feeds"
-import { useFeeds, useScore } from "../../ui/feeds"
+import { useFeeds } from "../../ui/feeds"
 import { Problem } from "../../ui/Problem"
 import { usePlayer } from "../../ui/playback"
 import { AskedAndPlayed } from "./AskedAndPlayed"
@@ -27,32 +27,29 @@ type Props = {
 
 export function SongView({ song, trouble, onLeave }: Props) {
   const playable = usePlayable(song)
-  const score = useScore(playable.feed)
   const transport = useTransport(playable)
   const remove = useDelete(song, onLeave)
-  const isReady = song.status === "ready"
+  const isFailed = song.status === "failed"
+  // what is below comes a moment later, in short pieces: song and roll are there sooner
+  const isBelowDue = useDeferredValue(true, false)
   useSpaceKey(song.id, transport.play)
   useTitle(song.title)
 
   return (
     <article className={classes.song} aria-label={song.title}>
       <VisuallyHidden role="status">{announced(song)}</VisuallyHidden>
-      <Header song={song} score={score} onBack={onLeave} onDelete={remove} />
+      <Header song={song} feed={playable.feed} onBack={onLeave} onDelete={remove} />
       {trouble && <Problem sentence={`${trouble} Looking for it…`} />}
-      {song.status === "failed" ? (
-        <Failed song={song} onDelete={remove} />
-      ) : (
+      {isFailed && <Failed song={song} onDelete={remove} />}
+      {!isFailed && <Stage {...{ song, playable, transport }} onCancel={remove} />}
+      {!isFailed && isBelowDue && (
         <>
-          <Stage {...{ song, playable, score, transport }} onCancel={remove} />
           <div className={classes.desk}>
-            <Mixer
-              instruments={score?.mix ?? null}
-              sounding={transport.playback?.state === "playing"}
-            />
+            <Mixer feed={playable.feed} sounding={transport.state === "playing"} />
             <AskedAndPlayed song={song} />
           </div>
-          {isReady && (
-            <Verbs {...{ song, score }} loop={transport.loop} here={transport.playback !== null} />
+          {song.status === "ready" && (
+            <Verbs song={song} feed={playable.feed} loop={transport.loop} here={transport.here} />
           )}
           <Changes text={song.recipe.changes} />
           {song.model && <small className={classes.print}>Composed by model {song.model}</small>}

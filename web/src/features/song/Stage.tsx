@@ -1,8 +1,6 @@
 /** The song to see and to hear: its roll, who plays in it, how far it is, and the buttons to play it. */
-
 import type { Song } from "../../api/client"
 import type { Playable } from "../../audio/playback"
-import type { Score } from "../../music/score"
 import { useMix, usePlayer } from "../../ui/playback"
 import { PianoRoll } from "../../ui/roll/PianoRoll"
 import { Legend } from "./Legend"
@@ -15,25 +13,25 @@ import type { Transport as Playing } from "./useTransport"
 type Props = {
   readonly song: Song
   readonly playable: Playable
-  readonly score: Score | null
   readonly transport: Playing
   readonly onCancel: () => void
 }
 
-export function Stage({ song, playable, score, transport, onCancel }: Props) {
+export function Stage({ song, playable, transport, onCancel }: Props) {
+  const { feed } = playable
   const player = usePlayer()
   const dimmed = mutedRoles(useMix())
   return (
     <section className={classes.stage} aria-label="The song">
       <div className={classes.strip}>
         <Legend dimmed={dimmed} />
-        {song.status === "composing" && <Progress song={song} score={score} onCancel={onCancel} />}
+        {song.status === "composing" && <Progress {...{ song, feed, onCancel }} />}
       </div>
       <div className={classes.roll}>
         <PianoRoll
-          feed={playable.feed}
-          {...(transport.playback ? { position: player.position } : {})}
-          playing={transport.playback?.state === "playing"}
+          feed={feed}
+          {...(transport.here ? { position: player.position } : {})}
+          playing={transport.state === "playing"}
           loop={transport.loop}
           onSeek={transport.seek}
           onLoop={transport.setLoop}
@@ -41,7 +39,7 @@ export function Stage({ song, playable, score, transport, onCancel }: Props) {
           label={`The notes of ${song.title}`}
         />
       </div>
-      <Transport title={song.title} score={score} transport={transport} />
+      <Transport {...{ feed, transport }} title={song.title} />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /** The buttons under the roll: play, stop, repeat, volume; and where in the song one is. */
-import { ActionIcon, Loader, Tooltip } from "@mantine/core"
+import { ActionIcon } from "@mantine/core"
 import {
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -7,9 +7,12 @@ import {
   IconRepeat,
   IconVolume,
 } from "@tabler/icons-react"
-import type { Score } from "../../music/score"
+import type { Span } from "../../audio/playback"
+import type { Score, ScoreFeed } from "../../music/score"
+import { useScoreOf } from "../../ui/feeds"
 import { usePlayback, usePlayer } from "../../ui/playback"
 import { Slider } from "../../ui/Slider"
+import { Turning } from "../../ui/Turning"
 import { barsIn, barsInWords, isWhole, wholeOf } from "./place"
 import { Readout } from "./Readout"
 import classes from "./transport.module.css"
@@ -17,12 +20,12 @@ import type { Transport as Playing } from "./useTransport"
 
 type Props = {
   readonly title: string
-  readonly score: Score | null
+  readonly feed: ScoreFeed
   readonly transport: Playing
 }
 
-export function Transport({ title, score, transport }: Props) {
-  const { playback, loop } = transport
+export function Transport({ title, feed, transport }: Props) {
+  const { here, state, problem, stop } = transport
   return (
     <fieldset className={classes.transport} aria-label="Transport">
       <PlayButton {...{ title, transport }} />
@@ -32,28 +35,17 @@ export function Transport({ title, score, transport }: Props) {
         variant="subtle"
         color="gray"
         aria-label="Stop, and back to the beginning"
-        disabled={!playback}
-        onClick={transport.stop}
+        disabled={!here}
+        onClick={stop}
       >
         <IconPlayerStopFilled size={20} />
       </ActionIcon>
-      <Readout score={score} here={playback !== null} />
+      <Readout feed={feed} here={here} />
       {/* the player bar reads it aloud, and on a phone shows it */}
-      <p className={classes.state} data-problem={playback?.problem ? true : undefined}>
-        {playback?.problem ?? STATES[playback?.state ?? "idle"]}
+      <p className={classes.state} data-problem={problem ? true : undefined}>
+        {problem ?? STATES[state]}
       </p>
-      <Tooltip label={loop ? "Play on" : "Repeat: drag over the bars’ numbers for a part"}>
-        <button
-          type="button"
-          className={classes.repeat}
-          aria-pressed={loop !== null}
-          disabled={!score}
-          onClick={() => score && transport.toggleLoop(wholeOf(score))}
-        >
-          <IconRepeat size={20} />
-          <span>{score && loop ? repeated(score, loop) : "Repeat"}</span>
-        </button>
-      </Tooltip>
+      <Repeat {...{ feed, transport }} />
       <Volume />
     </fieldset>
   )
@@ -68,18 +60,10 @@ const STATES = {
   failed: "This song could not be played.",
 }
 
-function repeated(score: Score, loop: readonly [number, number]): string {
-  return isWhole(score, loop) ? "Whole song" : sentence(barsInWords(barsIn(score, loop)))
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 type PlayProps = Pick<Props, "title" | "transport">
 
-function PlayButton({ title, transport: { playback, going, toggle } }: PlayProps) {
-  const isLoading = playback?.state === "loading"
+function PlayButton({ title, transport: { state, going, toggle } }: PlayProps) {
+  const isLoading = state === "loading"
   return (
     <ActionIcon
       className={classes.play}
@@ -88,16 +72,48 @@ function PlayButton({ title, transport: { playback, going, toggle } }: PlayProps
       aria-label={`${going ? "Pause" : "Play"} ${title}`}
       onClick={toggle}
     >
-      {isLoading && <Loader size={24} color="currentColor" />}
+      {isLoading && <Turning size={28} />}
       {!isLoading && going && <IconPlayerPauseFilled size={28} />}
       {!isLoading && !going && <IconPlayerPlayFilled size={28} />}
     </ActionIcon>
   )
 }
 
+type RepeatProps = Pick<Props, "feed" | "transport">
+
+function Repeat({ feed, transport: { loop, toggleLoop } }: RepeatProps) {
+  const isKnown = useScoreOf(feed, (score) => score !== null)
+  const words = useScoreOf(feed, (score) => (score && loop ? repeated(score, loop) : "Repeat"))
+  const repeat = () => {
+    const score = feed.get()
+    if (score) toggleLoop(wholeOf(score))
+  }
+  return (
+    <button
+      type="button"
+      className={classes.repeat}
+      title={loop ? "Play on" : "Repeat the song. For a part of it, drag over the bars’ numbers."}
+      aria-pressed={loop !== null}
+      disabled={!isKnown}
+      onClick={repeat}
+    >
+      <IconRepeat size={20} />
+      <span>{words}</span>
+    </button>
+  )
+}
+
+function repeated(score: Score, loop: Span): string {
+  return isWhole(score, loop) ? "Whole song" : sentence(barsInWords(barsIn(score, loop)))
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 function Volume() {
   const player = usePlayer()
-  const { volume } = usePlayback()
+  const volume = usePlayback((playback) => playback.volume)
   return (
     <div className={classes.volume}>
       <IconVolume size={20} aria-hidden="true" />

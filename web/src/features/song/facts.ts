@@ -46,8 +46,3 @@ export function hasStarter({ parent, recipe }: Song): boolean {
 export function isEndless({ status, bars_total }: Song): boolean {
   return status === "composing" && bars_total === null
 }
-
-/** The moment in full, for who wants to know exactly. */
-export function moment(iso: string): string {
-  return new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })
-}
