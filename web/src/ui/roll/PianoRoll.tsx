@@ -4,6 +4,7 @@
  */
 import { VisuallyHidden } from "@mantine/core"
 import { useEffect, useId, useRef, useState } from "react"
+import overviewClasses from "./overview.module.css"
 import { createRoll, type Roll, type RollProps } from "./roll"
 import classes from "./roll.module.css"
 import { KEYS_IN_WORDS } from "./shortcuts"
@@ -24,9 +25,17 @@ export function PianoRoll({ label, ...props }: Props) {
   useEffect(() => {
     if (!stage.current || !overview.current) return
     const elements = { stage: stage.current, overview: overview.current }
-    const made = createRoll(elements, latest.current, setFollowing)
-    roll.current = made
-    return () => made.close()
+    // told its size where the browser knows it anyway: to ask would have the whole page laid out at once
+    const observer = new ResizeObserver(() => {
+      if (roll.current) roll.current.resize()
+      else roll.current = createRoll(elements, latest.current, setFollowing)
+    })
+    observer.observe(elements.stage)
+    return () => {
+      observer.disconnect()
+      roll.current?.close()
+      roll.current = null
+    }
   }, [])
   useEffect(() => {
     latest.current = props
@@ -47,7 +56,7 @@ export function PianoRoll({ label, ...props }: Props) {
       />
       <VisuallyHidden id={help}>{KEYS_IN_WORDS}</VisuallyHidden>
       <div className={classes.foot}>
-        <div ref={overview} className={classes.overview} aria-hidden="true" />
+        <div ref={overview} className={overviewClasses.overview} aria-hidden="true" />
         <Tools
           isFollowing={isFollowing}
           isLooping={props.loop !== null}

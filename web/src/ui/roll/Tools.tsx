@@ -1,5 +1,4 @@
-/** The roll's buttons. Each has a key too, which its tooltip tells. */
-import { ActionIcon, Tooltip } from "@mantine/core"
+/** The roll's buttons. Each has a key too, which its tip tells. */
 import {
   IconArrowAutofitWidth,
   IconFocusCentered,
@@ -8,7 +7,8 @@ import {
   IconZoomOut,
 } from "@tabler/icons-react"
 import type { ReactNode } from "react"
-import classes from "./roll.module.css"
+import { IconButton } from "../IconButton"
+import classes from "./Tools.module.css"
 
 type Props = {
   readonly isFollowing: boolean
@@ -55,17 +55,14 @@ type ToolProps = {
 
 function Tool({ label, keys, pressed, onClick, children }: ToolProps) {
   return (
-    <Tooltip label={`${label} (${keys})`} openDelay={400}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        className={classes.tool}
-        aria-label={label}
-        aria-pressed={pressed}
-        onClick={onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      className={classes.tool}
+      label={label}
+      tip={`${label} (${keys})`}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
+      {children}
+    </IconButton>
   )
 }

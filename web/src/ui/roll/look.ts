@@ -82,6 +82,13 @@ export function watchLook(listen: () => void): () => void {
   }
 }
 
+/** Calls back when letters came that there were others in the place of, until it is stopped. */
+export function watchLetters(listen: () => void): () => void {
+  const { fonts } = document
+  fonts?.addEventListener("loadingdone", listen)
+  return () => fonts?.removeEventListener("loadingdone", listen)
+}
+
 function watchScreen(listen: () => void): () => void {
   const screen = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
   let stop = () => screen.removeEventListener("change", change)

@@ -6,8 +6,8 @@ import { fitted, stepsToShow } from "../../music/geometry"
 import { drumRows, lanes } from "../../music/lanes"
 import type { Camera } from "./camera"
 import type { Look } from "./look"
+import classes from "./overview.module.css"
 import { type Paint, paintNotes, sized } from "./paint"
-import classes from "./roll.module.css"
 import type { Moment } from "./scene"
 
 const MARGIN = 5
@@ -20,7 +20,7 @@ export function createOverview(host: HTMLElement, camera: Camera, changed: () =>
     element.className = className ?? ""
     return element
   }
-  const loop = part(classes.overviewLoop)
+  const loop = part(classes.loop)
   const [before, after] = [part(classes.before), part(classes.after)]
   const [frame, playhead] = [part(classes.frame), part(classes.tick)]
   host.append(canvas, loop, before, after, frame, playhead)

@@ -10,7 +10,7 @@ import { createCamera } from "./camera"
 import { listenToHands } from "./gestures"
 import { createGrowth } from "./growth"
 import { createHands } from "./hands"
-import { watchLook } from "./look"
+import { watchLetters, watchLook } from "./look"
 import { createOverview } from "./overview"
 import { createScene, type Moment } from "./scene"
 import { listenToKeys } from "./shortcuts"
@@ -64,7 +64,6 @@ export function createRoll(
   let lastPosition: number | undefined
   let stopWaiting = () => {}
   let stopFeed = () => {}
-  let isOver = false
 
   const hands = createHands(
     camera,
@@ -149,28 +148,26 @@ export function createRoll(
     else rest()
   }
 
-  const observer = new ResizeObserver(resize)
-  observer.observe(stage)
   const edges = () => ({ left: scene.size().gutter, top: scene.size().room.top })
   const stops = [
     watchLook(resize),
+    watchLetters(resize),
     listenToHands(stage, { camera, hands, edges, changed }),
     listenToKeys(stage, { camera, hands, speech, score: () => score, changed }),
   ]
-  void document.fonts?.ready.then(() => isOver || resize()) // numbers in the right letters
   follow(first.feed)
   resize()
 
   return {
     show,
+    /** There is more room, or less. */
+    resize,
     zoomIn: () => act(camera.zoomIn),
     zoomOut: () => act(camera.zoomOut),
     fit: () => act(camera.fit),
     toggleFollow: () => act(() => camera.follow(!camera.isFollowing())),
     toggleLoop: () => act(hands.toggleLoop),
     close() {
-      isOver = true
-      observer.disconnect()
       stopFeed()
       stopWaiting()
       for (const stop of stops) stop()
