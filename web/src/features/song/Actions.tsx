@@ -1,5 +1,5 @@
 /** What can be done with a song besides hearing it: like it, share it, take it along, delete it. */
-import { ActionIcon, Menu, Tooltip } from "@mantine/core"
+import { Menu } from "@mantine/core"
 import {
   IconAdjustments,
   IconDots,
@@ -12,6 +12,7 @@ import { useLocation } from "wouter"
 import type { Song } from "../../api/client"
 import { useEditSong } from "../../api/songs"
 import { copyText } from "../../ui/copyText"
+import { IconButton } from "../../ui/IconButton"
 import { useTell } from "../../ui/notices"
 import { useIsWide } from "../../ui/useIsWide"
 import { Downloads } from "./Downloads"
@@ -32,7 +33,13 @@ export function Actions({ song, onDelete }: Props) {
     <div className={classes.actions}>
       {song.status === "ready" && <Downloads song={song} />}
       <Favourite song={song} />
-      <CopyLink onCopy={() => copy(`${location.origin}/songs/${song.id}`, "link")} />
+      <IconButton
+        label="Copy a link to this song"
+        tip="Copy link"
+        onClick={() => copy(`${location.origin}/songs/${song.id}`, "link")}
+      >
+        <IconLink size={20} stroke={1.6} />
+      </IconButton>
       <More
         song={song}
         onDelete={onDelete}
@@ -44,40 +51,15 @@ export function Actions({ song, onDelete }: Props) {
 
 function Favourite({ song }: { song: Song }) {
   const edit = useEditSong(song)
-  const tip = song.favourite ? "No favourite any more" : "Make it a favourite"
   return (
-    <Tooltip label={tip}>
-      <ActionIcon
-        size={40}
-        radius="xl"
-        variant="subtle"
-        color="gray"
-        className={classes.quiet}
-        aria-label="Favourite"
-        aria-pressed={song.favourite}
-        onClick={() => edit.mutate({ favourite: !song.favourite })}
-      >
-        {song.favourite ? <IconHeartFilled size={20} /> : <IconHeart size={20} stroke={1.6} />}
-      </ActionIcon>
-    </Tooltip>
-  )
-}
-
-function CopyLink({ onCopy }: { onCopy: () => void }) {
-  return (
-    <Tooltip label="Copy a link to this song">
-      <ActionIcon
-        size={40}
-        radius="xl"
-        variant="subtle"
-        color="gray"
-        className={classes.quiet}
-        aria-label="Copy a link to this song"
-        onClick={onCopy}
-      >
-        <IconLink size={20} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      label="Favourite"
+      tip="Favourite"
+      aria-pressed={song.favourite}
+      onClick={() => edit.mutate({ favourite: !song.favourite })}
+    >
+      {song.favourite ? <IconHeartFilled size={20} /> : <IconHeart size={20} stroke={1.6} />}
+    </IconButton>
   )
 }
 
@@ -94,16 +76,9 @@ function More({ song, onDelete, onCopyRecipe }: MoreProps) {
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <ActionIcon
-          size={40}
-          radius="xl"
-          variant="subtle"
-          color="gray"
-          className={classes.quiet}
-          aria-label="More"
-        >
+        <IconButton label="More">
           <IconDots size={20} />
-        </ActionIcon>
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

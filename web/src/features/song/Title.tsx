@@ -1,9 +1,9 @@
 /** A song's title, which can be changed where it stands. */
-import { ActionIcon, Tooltip } from "@mantine/core"
 import { IconPencil } from "@tabler/icons-react"
 import { useRef, useState } from "react"
 import type { Song } from "../../api/client"
 import { useEditSong } from "../../api/songs"
+import { IconButton } from "../../ui/IconButton"
 import { Problem } from "../../ui/Problem"
 import classes from "./header.module.css"
 
@@ -28,20 +28,14 @@ export function Title({ song }: { song: Song }) {
           <h2>
             <Words title={song.title} />
           </h2>
-          <Tooltip label="Rename">
-            <ActionIcon
-              ref={pencil}
-              size={40}
-              radius="xl"
-              variant="subtle"
-              color="gray"
-              className={classes.quiet}
-              aria-label={`Rename ${song.title}`}
-              onClick={() => setDraft(song.title)}
-            >
-              <IconPencil size={18} />
-            </ActionIcon>
-          </Tooltip>
+          <IconButton
+            ref={pencil}
+            label={`Rename ${song.title}`}
+            tip="Rename"
+            onClick={() => setDraft(song.title)}
+          >
+            <IconPencil size={18} />
+          </IconButton>
         </div>
       ) : (
         <form
