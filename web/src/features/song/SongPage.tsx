@@ -1,7 +1,8 @@
 /** The page of one song, in whichever state it is. */
 import { NotFound } from "../../api/client"
 import { useSong } from "../../api/songs"
-import { Missing, Skeletons, Unanswered } from "./absence"
+import { Unanswered } from "../../ui/Absence"
+import { BackToSongs, Missing, Skeletons } from "./absence"
 import { SongView } from "./SongView"
 import classes from "./song.module.css"
 
@@ -20,6 +21,9 @@ function Song({ id, onLeave }: Props) {
   if (error instanceof NotFound) return <Missing id={id} onBack={onLeave} />
   if (data) return <SongView song={data} trouble={error?.message ?? null} onLeave={onLeave} />
   if (!error) return <Skeletons onBack={onLeave} />
-  const busy = isFetching
-  return <Unanswered sentence={error.message} {...{ busy }} onRetry={refetch} onBack={onLeave} />
+  return (
+    <Unanswered heading="h2" sentence={error.message} busy={isFetching} onRetry={refetch}>
+      <BackToSongs onBack={onLeave} />
+    </Unanswered>
+  )
 }
