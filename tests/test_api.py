@@ -3,6 +3,7 @@
 import json
 import queue
 import threading
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
@@ -690,6 +691,29 @@ def test_a_recipe_is_a_file(client):
     answer = client.get(f"/api/songs/{song['id']}/recipe")
     assert answer.json() == song["recipe"]
     assert "attachment" in answer.headers["content-disposition"]
+
+
+class Hasty(Paused):
+    """A song that is stopped is ready before anyone is told that it will be."""
+
+    def stop(self, key):
+        song = find("rock")
+        recipe = Recipe(start="rock", bars=song.bars)
+        data = file_of(recipe, song, None, title="Rock", model=self.version)
+        ready = Ready(recipe, song, {}, data, self.version)
+        self.listener.ready(key, ready)
+        answer = Future()
+        answer.set_result(recipe)
+        return answer
+
+
+def test_a_song_that_is_ready_as_soon_as_it_is_stopped_was_stopped(settings):
+    with service(settings, Hasty) as client:
+        song = client.post("/api/songs", json={"start": "rock"}, params={"endless": True}).json()
+        answer = client.post(f"/api/songs/{song['id']}/stop")
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["status"] == "ready"
+        assert answer.json()["bars_total"] == find("rock").bars
 
 
 def test_a_song_that_is_ready_can_not_be_changed_or_stopped(client):

@@ -231,7 +231,12 @@ class Workshop:
     def _revised(self, song_id: UUID, recipe: Recipe, live: Live, *, endless: bool) -> StoredSong:
         frame = self._begun(recipe, endless=endless)
         bars = ENDLESS if endless else frame.bars
-        self._library.revise(song_id, recipe, bars)
+        try:
+            self._library.revise(song_id, recipe, bars)
+        except Conflict:
+            if (ended := self._library.find(song_id)).recipe != recipe:
+                raise
+            return ended  # already, and as was asked
         self.players.revise(song_id, recipe, endless=endless)
         live.tell_changed(frame, bars or None)
         return self.as_it_is(self._library.find(song_id))
