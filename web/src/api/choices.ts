@@ -6,7 +6,6 @@ import type { components } from "./schema.gen"
 
 export type Choices = components["schemas"]["ChoicesOut"]
 export type Instrument = components["schemas"]["InstrumentOut"]
-export type Palette = components["schemas"]["PaletteOut"]
 
 export function useChoices() {
   return useQuery({

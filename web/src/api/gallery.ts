@@ -13,9 +13,9 @@ export const galleryUrl = "/api/gallery"
 export type Imported = components["schemas"]["ImportedOut"]
 
 /** How far an upload is, 0 to 1; at 1 the service reads what it got. */
-export type Progress = (share: number) => void
+type Progress = (share: number) => void
 
-export type Import = {
+type Import = {
   readonly file: File
   readonly onProgress: Progress
   readonly signal: AbortSignal

@@ -6,7 +6,7 @@ import { type Steps, type View, xOf } from "./geometry"
 import { firstFrom, type Notes } from "./score"
 
 /** From the top: those of the cymbals, then the drums, the deepest last. */
-export const DRUM_KINDS = ["crash", "ride", "hats", "percussion", "toms", "snare", "kick"] as const
+const DRUM_KINDS = ["crash", "ride", "hats", "percussion", "toms", "snare", "kick"] as const
 
 export type DrumKind = (typeof DRUM_KINDS)[number]
 

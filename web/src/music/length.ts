@@ -27,6 +27,6 @@ export function barsAtPosition(position: number): number {
   return clampBars(exact < 16 ? Math.round(exact) : Math.round(exact / 4) * 4)
 }
 
-export function clampBars(bars: number): number {
+function clampBars(bars: number): number {
   return Math.min(MAX_BARS, Math.max(MIN_BARS, Math.round(bars)))
 }

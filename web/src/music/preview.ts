@@ -5,7 +5,7 @@
  */
 import type { Role } from "./roles"
 
-export type PreviewPaths = Readonly<Record<Role, string>>
+type PreviewPaths = Readonly<Record<Role, string>>
 
 const COLUMNS = 96
 const ROW_BYTES = COLUMNS / 8

@@ -1,7 +1,7 @@
 /** How much of a role: moved or typed, in its colour, from silent to five times as much. */
 import { levelWords, MAX_LEVEL, type Role } from "../music/roles"
 import classes from "./Level.module.css"
-import { RoleGlyph } from "./RoleGlyph"
+import { RoleLabel } from "./RoleLabel"
 import { ROLE_NAME, roleColour } from "./roleStyle"
 import { Slider } from "./Slider"
 import { TypedNumber } from "./TypedNumber"
@@ -25,10 +25,7 @@ export function Level({ role, level, onChange, onChangeEnd = () => {} }: Props) 
   }
   return (
     <div className={classes.level} data-off={level === 0 || undefined}>
-      <span className={classes.role}>
-        <RoleGlyph role={role} size={18} />
-        {ROLE_NAME[role]}
-      </span>
+      <RoleLabel role={role} />
       <Slider
         {...RANGE}
         label={`${ROLE_NAME[role]}, times as much`}

@@ -1,9 +1,13 @@
 /** The button that makes a song, and beside it why it can't or didn't. Always within reach. */
 import { Button } from "@mantine/core"
 import { IconSparkles } from "@tabler/icons-react"
+import { Note } from "../../ui/Note"
 import { Problem } from "../../ui/Problem"
-import classes from "./compose.module.css"
+import classes from "./Generate.module.css"
 import { useCountdown } from "./useCountdown"
+
+/** As the keyboard in front of one has them; where there is none they are not shown. */
+const KEYS = /Mac/.test(navigator.userAgent) ? "⌘ ↵" : "Ctrl ↵"
 
 type Props = {
   readonly busy: boolean
@@ -17,9 +21,9 @@ export function Generate({ busy, silent, problem, onRetry }: Props) {
   return (
     <div className={classes.generate}>
       {silent && (
-        <p className={classes.note} id="silent-note" role="status">
+        <Note id="silent-note" role="status">
           All four instruments are off. Turn at least one up to hear something.
-        </p>
+        </Note>
       )}
       {problem && !silent && (
         <Problem sentence={problem.message} wait={seconds} onRetry={onRetry} busy={busy} />
@@ -35,7 +39,7 @@ export function Generate({ busy, silent, problem, onRetry }: Props) {
         leftSection={<IconSparkles size={20} />}
         rightSection={
           <span className={classes.keys} aria-hidden="true">
-            {GENERATE_KEYS}
+            {KEYS}
           </span>
         }
       >
@@ -44,5 +48,3 @@ export function Generate({ busy, silent, problem, onRetry }: Props) {
     </div>
   )
 }
-
-const GENERATE_KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ ↵" : "Ctrl ↵"

@@ -1,12 +1,13 @@
 /** What differs from the usual, a way back to it, and a link to it. */
-import { Button } from "@mantine/core"
 import { IconArrowBackUp, IconCheck, IconLink, IconRestore } from "@tabler/icons-react"
 import { useState } from "react"
 import { copyText } from "../../ui/copyText"
-import classes from "./compose.module.css"
-import { changedIn, type Draft, recipeOf } from "./draft"
-import { linkTo } from "./link"
-import { said } from "./said"
+import { Note } from "../../ui/Note"
+import { changedIn, type Draft, recipeOf } from "./draft/draft"
+import { linkTo } from "./draft/link"
+import { said } from "./draft/said"
+import { Quiet } from "./Quiet"
+import classes from "./Summary.module.css"
 
 type Props = {
   readonly draft: Draft
@@ -21,7 +22,7 @@ export function Summary({ draft, startTitle, onReset, onUndo }: Props) {
   if (draft.pinned) words.push(`seed ${draft.seed}`)
   return (
     <div className={classes.summary}>
-      <p className={classes.note} role="status">
+      <Note role="status">
         {words.length > 0 ? (
           <>
             <b>Other than usual:</b> {words.join(" · ")}
@@ -29,34 +30,22 @@ export function Summary({ draft, startTitle, onReset, onUndo }: Props) {
         ) : (
           "Everything is as usual."
         )}
-      </p>
-      <div className={classes.row}>
+      </Note>
+      <div className={classes.ways}>
         <CopyLink draft={draft} />
         {onUndo ? (
-          <Button {...QUIET} leftSection={<IconArrowBackUp size={16} />} onClick={onUndo}>
+          <Quiet sign={<IconArrowBackUp size={16} />} onClick={onUndo}>
             Undo reset
-          </Button>
+          </Quiet>
         ) : (
-          <Button
-            {...QUIET}
-            leftSection={<IconRestore size={16} />}
-            disabled={words.length === 0}
-            onClick={onReset}
-          >
+          <Quiet sign={<IconRestore size={16} />} disabled={words.length === 0} onClick={onReset}>
             Reset all
-          </Button>
+          </Quiet>
         )}
       </div>
     </div>
   )
 }
-
-const QUIET = {
-  className: classes.quiet,
-  variant: "subtle",
-  color: "gray",
-  size: "compact-sm",
-} as const
 
 const SAID_MS = 2500
 
@@ -69,12 +58,11 @@ function CopyLink({ draft }: { draft: Draft }) {
   }
   const words = { yes: "Copied", no: "This browser doesn’t copy" }
   return (
-    <Button
-      {...QUIET}
-      leftSection={copied === "yes" ? <IconCheck size={16} /> : <IconLink size={16} />}
+    <Quiet
+      sign={copied === "yes" ? <IconCheck size={16} /> : <IconLink size={16} />}
       onClick={copy}
     >
       <span aria-live="polite">{copied ? words[copied] : "Copy link to these settings"}</span>
-    </Button>
+    </Quiet>
   )
 }

@@ -1,7 +1,7 @@
 /** How wide an element is, and how far below the top of the page: measured before it is seen, and again as it changes. */
 import { type RefObject, useLayoutEffect, useState } from "react"
 
-export type Measures = { readonly width: number; readonly top: number }
+type Measures = { readonly width: number; readonly top: number }
 
 export function useMeasured(ref: RefObject<HTMLElement | null>): Measures {
   const [measures, setMeasures] = useState<Measures>({ width: 0, top: 0 })

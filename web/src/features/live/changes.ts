@@ -2,7 +2,7 @@
 import type { Song } from "../../api/client"
 import { type Levels, ROLES } from "../../music/roles"
 
-export type Latest = {
+type Latest = {
   readonly levels: Levels
   readonly tempo: number | null
   readonly key: string | null

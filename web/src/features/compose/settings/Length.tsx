@@ -1,0 +1,92 @@
+/** How long the song is, in bars or in time: whichever was set last is kept, the other follows. */
+import { TextInput } from "@mantine/core"
+import { useState } from "react"
+import {
+  barsAtPosition,
+  MAX_BARS,
+  MAX_POSITION,
+  MIN_BARS,
+  MIN_POSITION,
+  positionOfBars,
+} from "../../../music/length"
+import { clock, counted, spokenTime } from "../../../music/words"
+import { Field } from "../../../ui/Field"
+import { Slider } from "../../../ui/Slider"
+import { TypedNumber } from "../../../ui/TypedNumber"
+import { type Draft, USUAL } from "../draft/draft"
+import { secondsIn } from "./duration"
+import classes from "./Length.module.css"
+
+type Props = {
+  readonly bars: number
+  readonly seconds: number
+  /** Whether the time is what is asked for, and the bars only what it comes to. */
+  readonly isTimed: boolean
+  readonly onChange: (part: Partial<Draft>) => void
+}
+
+const MARKS = [4, 8, 16, 32, 64, 128, 256, 512].map((bars) => ({
+  value: positionOfBars(bars),
+  label: bars,
+}))
+
+export function Length({ bars, seconds, isTimed, onChange }: Props) {
+  const setBars = (asked: number) => onChange({ bars: asked, seconds: null })
+  const aside = (
+    <span className={classes.length}>
+      <span className={classes.bars} data-derived={isTimed || undefined}>
+        <TypedNumber
+          label="Bars"
+          min={MIN_BARS}
+          max={MAX_BARS}
+          step={1}
+          suffix=" bars"
+          value={bars}
+          onChange={(asked) => asked !== bars && setBars(asked)}
+        />
+      </span>
+      <Time seconds={seconds} isTimed={isTimed} onChange={onChange} />
+    </span>
+  )
+  return (
+    <Field label="Length" aside={aside} hint="Of the whole song, its beginning included.">
+      <Slider
+        label="Length in bars"
+        words={`${counted(bars, "bar")}, about ${spokenTime(seconds)}`}
+        min={MIN_POSITION}
+        max={MAX_POSITION}
+        step={1 / 8}
+        value={positionOfBars(bars)}
+        marks={MARKS}
+        onChange={(position) => setBars(barsAtPosition(position))}
+        onReset={() => setBars(USUAL.bars)}
+      />
+    </Field>
+  )
+}
+
+type TimeProps = Omit<Props, "bars">
+
+/** What is typed is asked for once it is a time and the field is left. */
+function Time({ seconds, isTimed, onChange }: TimeProps) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = isTimed ? clock(seconds) : `≈ ${clock(seconds)}`
+  const take = () => {
+    const asked = typed === null || typed === clock(seconds) ? null : secondsIn(typed)
+    if (asked) onChange({ seconds: asked })
+    setTyped(null)
+  }
+  return (
+    <TextInput
+      className={classes.time}
+      aria-label="Length in minutes and seconds"
+      inputMode="numeric"
+      data-derived={!isTimed || undefined}
+      value={typed ?? shown}
+      onFocus={() => setTyped(clock(seconds))}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => event.key === "Enter" && take()}
+    />
+  )
+}
