@@ -75,6 +75,14 @@ test("the player seeks, goes back to the beginning, and repeats", async () => {
   expect(player.get().loop).toEqual([0, 128])
 })
 
+test("beside a band there are no dials that do not steer it", async () => {
+  open("/live")
+  expect(await screen.findByRole("button", { name: "Start the band" })).toBeTruthy()
+  expect(screen.queryByRole("button", { name: /^Generate/ })).toBeNull()
+  await userEvent.click(within(places()).getByRole("link", { name: "Songs" }))
+  expect(screen.getByRole("button", { name: /^Generate/ })).toBeTruthy()
+})
+
 test("on a phone each place has a page of its own", async () => {
   service.songs = [songOf()]
   open("/", { wide: false })

@@ -40,21 +40,21 @@ export function App({ queries, player, feeds }: Props) {
 function Studio() {
   const wide = useIsWide()
   const [place, go] = useLocation()
-  const composing = place === "/"
+  const isLive = place.startsWith("/live")
+  // beside a band that plays, dials that do not steer it would only be in the way
+  const isComposing = wide ? !isLive : place === "/"
   const Panel = wide ? "aside" : "main"
   return (
     <div className={classes.studio}>
       <NoticesProvider>
-        {(wide || composing) && (
+        {isComposing && (
           <Panel className={classes.panel} aria-label="Compose">
-            <header className={classes.head}>
-              <Brand />
-              {wide && <PlacesAtTheTop />}
-            </header>
+            <Head wide={wide} />
             <Asking />
           </Panel>
         )}
-        {(wide || !composing) && (
+        {wide && isLive && <Head wide={wide} />}
+        {(wide || !isComposing) && (
           <main className={classes.main}>
             {!wide && <VisuallyHidden component="h1">LSTMelody</VisuallyHidden>}
             <Switch>
@@ -86,6 +86,15 @@ function Studio() {
         </footer>
       </NoticesProvider>
     </div>
+  )
+}
+
+function Head({ wide }: { wide: boolean }) {
+  return (
+    <header className={classes.head}>
+      <Brand />
+      {wide && <PlacesAtTheTop />}
+    </header>
   )
 }
 

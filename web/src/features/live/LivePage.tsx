@@ -3,20 +3,13 @@ import { Loader } from "@mantine/core"
 import { useSong } from "../../api/songs"
 import { Problem } from "../../ui/Problem"
 import { Ended } from "./Ended"
-import classes from "./live.module.css"
+import classes from "./LivePage.module.css"
 import { OnStage } from "./OnStage"
 import { Start } from "./Start"
 
 export function LivePage({ id }: { id: string | undefined }) {
   return (
     <section className={classes.page} aria-label="Live">
-      <header>
-        <h2>Live</h2>
-        <p className={classes.note}>
-          The band plays on until you stop it. Whatever you change, it follows within seconds; when
-          you stop, what was played is a song of yours.
-        </p>
-      </header>
       {id ? <Band id={id} /> : <Start />}
     </section>
   )

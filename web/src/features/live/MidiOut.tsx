@@ -1,7 +1,8 @@
 /** Sends what is played to an instrument or a DAW as well, where the browser can. */
 import { Button, Checkbox, Select } from "@mantine/core"
+import { Note } from "../../ui/Note"
 import { useMidiOut, usePlayer } from "../../ui/playback"
-import classes from "./live.module.css"
+import classes from "./MidiOut.module.css"
 
 const NOWHERE = "nowhere"
 
@@ -18,7 +19,7 @@ export function MidiOut() {
         </Button>
       ) : (
         <Select
-          label="MIDI output"
+          aria-label="MIDI output"
           data={[
             { value: NOWHERE, label: "None" },
             ...outputs.map(({ id, name }) => ({ value: id, label: name })),
@@ -35,9 +36,9 @@ export function MidiOut() {
           onChange={(event) => midiOut.setHereToo(event.currentTarget.checked)}
         />
       )}
-      <p className={classes.note} role="status">
+      <Note role="status">
         {problem ?? "Each role is sent on a channel of its own: drums on 10."}
-      </p>
+      </Note>
     </fieldset>
   )
 }

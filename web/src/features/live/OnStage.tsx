@@ -8,11 +8,12 @@ import { playableOf } from "../../api/feeds"
 import { secondsOf } from "../../music/time"
 import { counted } from "../../music/words"
 import { useFeeds, useScore } from "../../ui/feeds"
+import { Note } from "../../ui/Note"
 import { Problem } from "../../ui/Problem"
 import { usePlayer, useSongPlayback } from "../../ui/playback"
 import { PianoRoll } from "../../ui/roll/PianoRoll"
-import classes from "./live.module.css"
 import { MidiOut } from "./MidiOut"
+import classes from "./OnStage.module.css"
 import { Steering } from "./Steering"
 
 /** Who comes back to a band that plays goes on so long before its last notes. */
@@ -39,6 +40,26 @@ export function OnStage({ song }: { song: Song }) {
 
   return (
     <>
+      <header className={classes.head}>
+        <h2>Live</h2>
+        <Note role="status">{counted(score?.bars ?? 0, "bar")} so far</Note>
+        <div className={classes.ways}>
+          {playback.state === "idle" && (
+            <Button leftSection={<IconPlayerPlayFilled size={18} />} onClick={listen}>
+              Listen
+            </Button>
+          )}
+          <Button
+            variant={playback.state === "idle" ? "default" : "filled"}
+            leftSection={<IconPlayerStopFilled size={18} />}
+            loading={stop.isPending}
+            onClick={end}
+          >
+            Stop and keep
+          </Button>
+        </div>
+      </header>
+      {stop.error && <Problem sentence={stop.error.message} onRetry={end} />}
       <div className={classes.stage}>
         <PianoRoll
           feed={playable.feed}
@@ -50,27 +71,10 @@ export function OnStage({ song }: { song: Song }) {
           label={`What the band plays: ${song.title}`}
         />
       </div>
-      <div className={classes.buttons}>
-        {playback.state === "idle" && (
-          <Button leftSection={<IconPlayerPlayFilled size={18} />} onClick={listen}>
-            Listen
-          </Button>
-        )}
-        <Button
-          variant={playback.state === "idle" ? "default" : "filled"}
-          leftSection={<IconPlayerStopFilled size={18} />}
-          loading={stop.isPending}
-          onClick={end}
-        >
-          Stop and keep
-        </Button>
-        <span className={classes.note} role="status">
-          {counted(score?.bars ?? 0, "bar")} so far
-        </span>
+      <div className={classes.desk}>
+        <Steering song={song} score={score} />
+        <MidiOut />
       </div>
-      {stop.error && <Problem sentence={stop.error.message} onRetry={end} />}
-      <Steering song={song} score={score} />
-      <MidiOut />
     </>
   )
 }

@@ -7,10 +7,10 @@ import { useStartBand } from "../../api/band"
 import { playableOf } from "../../api/feeds"
 import { SILENCE, useStarters } from "../../api/starters"
 import { drawSeed } from "../../music/seed"
+import { Absence } from "../../ui/Absence"
 import { useFeeds } from "../../ui/feeds"
-import { Problem } from "../../ui/Problem"
 import { usePlayer } from "../../ui/playback"
-import classes from "./live.module.css"
+import classes from "./Start.module.css"
 
 export function Start() {
   const starters = useStarters()
@@ -33,9 +33,16 @@ export function Start() {
 
   const choices = (starters.data ?? []).filter((starter) => starter.name !== SILENCE)
   return (
-    <div className={classes.start}>
+    <Absence
+      sign={IconBroadcast}
+      heading="h2"
+      title="Live"
+      sentence="The band plays on until you stop it, and follows whatever you change. What it played is then a song of yours."
+      problem={start.error?.message}
+    >
       <Select
-        label="It begins with"
+        className={classes.seed}
+        aria-label="It begins with"
         data={choices.map(({ name, title, style }) => ({
           value: name,
           label: `${title} · ${style}`,
@@ -46,14 +53,14 @@ export function Start() {
         onChange={(value) => value && setName(value)}
       />
       <Button
-        size="lg"
+        className={classes.start}
+        size="md"
         loading={start.isPending}
-        leftSection={<IconBroadcast size={20} />}
+        leftSection={<IconBroadcast size={18} />}
         onClick={begin}
       >
         Start the band
       </Button>
-      {start.error && <Problem sentence={start.error.message} onRetry={begin} />}
-    </div>
+    </Absence>
   )
 }

@@ -6,11 +6,13 @@ import type { Song } from "../../api/client"
 import { KEYS } from "../../music/keys"
 import { type Levels, ROLES } from "../../music/roles"
 import type { Score } from "../../music/score"
+import { Field } from "../../ui/Field"
 import { Level } from "../../ui/Level"
+import { Note } from "../../ui/Note"
 import { Problem } from "../../ui/Problem"
 import { Slider } from "../../ui/Slider"
 import { latest } from "./changes"
-import classes from "./live.module.css"
+import classes from "./Steering.module.css"
 
 const FREE = "free"
 const TEMPO = { min: 40, max: 240 }
@@ -27,7 +29,7 @@ export function Steering({ song, score }: Props) {
   return (
     <fieldset className={classes.steering}>
       <legend>What the band is asked for</legend>
-      <div className={classes.levels}>
+      <div>
         {ROLES.map((role) => (
           <Level
             key={role}
@@ -43,20 +45,22 @@ export function Steering({ song, score }: Props) {
           bpm={now.tempo ?? score?.tempos.at(-1)?.bpm ?? null}
           onChange={(tempo) => ask({ tempo })}
         />
-        <Select
-          label="Key"
-          data={[{ value: FREE, label: "As it comes" }, ...KEYS]}
-          defaultValue={now.key ?? FREE}
-          allowDeselect={false}
-          searchable
-          onChange={(key) => key && ask({ key: key === FREE ? null : key })}
-        />
+        <Field label="Key">
+          <Select
+            aria-label="Key"
+            data={[{ value: FREE, label: "As it comes" }, ...KEYS]}
+            defaultValue={now.key ?? FREE}
+            allowDeselect={false}
+            searchable
+            onChange={(key) => key && ask({ key: key === FREE ? null : key })}
+          />
+        </Field>
       </div>
-      <p className={classes.note} role="status">
+      <Note role="status">
         {change.isSuccess
-          ? "Asked. You hear it as soon as the notes composed before it have been played: a few seconds."
+          ? "Asked. You hear it once what is composed already has been played: in a few seconds."
           : "Turn anything: the band follows within seconds."}
-      </p>
+      </Note>
       {change.error && <Problem sentence={change.error.message} onRetry={retry} />}
     </fieldset>
   )
@@ -69,11 +73,7 @@ function Tempo({ bpm, onChange }: TempoProps) {
   const [turned, setTurned] = useState<number | null>(null)
   const value = Math.round(turned ?? bpm ?? MIDDLE_BPM)
   return (
-    <div>
-      <span className={classes.tempo} aria-hidden="true">
-        <span>Tempo</span>
-        <span>{value} bpm</span>
-      </span>
+    <Field label="Tempo" aside={<span aria-hidden="true">{value} bpm</span>}>
       <Slider
         {...TEMPO}
         step={1}
@@ -83,6 +83,6 @@ function Tempo({ bpm, onChange }: TempoProps) {
         onChange={setTurned}
         onChangeEnd={onChange}
       />
-    </div>
+    </Field>
   )
 }
