@@ -225,8 +225,10 @@ test("a file that can't be made says why", async () => {
 test("an empty gallery invites, and one press fills it", async () => {
   openGallery()
   expect(await screen.findByText("No songs yet")).toBeTruthy()
+  expect(screen.queryByRole("search")).toBeNull()
   await press("Surprise me")
   expect(await cardOf("Paper Tide")).toBeTruthy()
+  expect(screen.getByRole("search")).toBeTruthy()
 })
 
 test("keys lead from card to card, and only one card is on the way of the Tab key", async () => {

@@ -13,13 +13,15 @@ type Props = {
   readonly listing: Listing
   /** In words; nothing while it isn't known. */
   readonly count: string
+  /** Whether there are songs at all, among which one may look for some. */
+  readonly hasSongs: boolean
   readonly onShow: (change: Partial<Listing>, options?: { readonly replace: boolean }) => void
   readonly onImport: (file: File) => void
   /** What has to be in sight, however far one scrolls. */
   readonly children: ReactNode
 }
 
-export function Toolbar({ listing, count, onShow, onImport, children }: Props) {
+export function Toolbar({ listing, count, hasSongs, onShow, onImport, children }: Props) {
   const { search, sort, favourites, deleted } = listing
   return (
     <header className={classes.toolbar}>
@@ -32,22 +34,24 @@ export function Toolbar({ listing, count, onShow, onImport, children }: Props) {
         <h2>{deleted ? "Recently deleted" : "Songs"}</h2>
         <span role="status">{count}</span>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: jsdom doesn't know <search> */}
-      <div className={classes.search} role="search">
-        <Search
-          search={search}
-          onSearch={(words) => onShow({ search: words }, { replace: true })}
-        />
-        <NativeSelect
-          className={classes.sort}
-          aria-label="Order of the songs"
-          data={Object.entries(SORT_NAMES).map(([value, label]) => ({ value, label }))}
-          value={sort}
-          onChange={(event) => onShow({ sort: event.target.value as Sort })}
-        />
-      </div>
+      {hasSongs && (
+        // biome-ignore lint/a11y/useSemanticElements: jsdom doesn't know <search>
+        <div className={classes.search} role="search">
+          <Search
+            search={search}
+            onSearch={(words) => onShow({ search: words }, { replace: true })}
+          />
+          <NativeSelect
+            className={classes.sort}
+            aria-label="Order of the songs"
+            data={Object.entries(SORT_NAMES).map(([value, label]) => ({ value, label }))}
+            value={sort}
+            onChange={(event) => onShow({ sort: event.target.value as Sort })}
+          />
+        </div>
+      )}
       <div className={classes.tools}>
-        {!deleted && (
+        {hasSongs && !deleted && (
           <IconButton
             label="Favourites alone"
             tip="Favourites alone"
