@@ -1,8 +1,8 @@
 """A song as it is composed: a record of what was played, what is planned, and what it may become.
 
-A record of plain numbers can be copied, and compiled code reads it as it is. Of what was played only
-as much is remembered as anyone looks back for: `EVENTS` of it. Of what is planned there are so many
-bars at a time. Knows the layout. Does not know what is done with it.
+A record of plain numbers can be copied, and compiled code reads it as it is. Of what was played
+only as much is remembered as anyone looks back for: `EVENTS` of it. Of what is planned there are so
+many bars at a time. Knows the layout. Does not know what is done with it.
 """
 
 from __future__ import annotations
