@@ -25,8 +25,11 @@ import type { Synth } from "./synth"
 
 /** Between a decision and its sound: a message takes a few ms, and what sounded fades for 16. */
 const LEAD_SECONDS = 0.05
-/** How far ahead notes are sent. The timers of a hidden page may come but once a second. */
-const AHEAD_SECONDS = { visible: 0.5, hidden: 4 }
+/**
+ * How far ahead notes are sent. On a busy machine a page may do nothing for a second, and the timers of a hidden
+ * one may come but once a second.
+ */
+const AHEAD_SECONDS = { visible: 2, hidden: 4 }
 const TICK_MS = 80
 /** What has to be ready before a song begins, and what is made ready while it plays. */
 const AT_ONCE_SECONDS = 0.5
@@ -122,7 +125,10 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     if (phase !== "running" || !known) return
     dress(known)
     const until = synth.now() + AHEAD_SECONDS[document.visibilityState]
-    const walked = walk(known, onTime(known), until, loopOf(known))
+    const from = onTime(known)
+    const soon = keysFrom(known, from.step, SOON_SECONDS, loopOf(known))
+    synth.prepare(soon).catch(() => {}) // as it played so far
+    const walked = walk(known, from, until, loopOf(known))
     send(walked.due)
     midi.advance(until)
     const { next, beyond } = walked
@@ -131,8 +137,6 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
       beyond,
       stretches: recent([...run.stretches, ...walked.stretches], synth.heard()),
     }
-    const soon = keysFrom(known, next.step, SOON_SECONDS, loopOf(known))
-    synth.prepare(soon).catch(() => {}) // as it played so far
     if (beyond === "goes on" || synth.heard() < next.at) tell({ state: "playing" })
     else if (beyond === "waits") tell({ state: "waiting" })
     else finish()
