@@ -19,7 +19,7 @@ export type ToDecoder =
   | { readonly type: "open"; readonly address: string; readonly samples: MessagePort }
   | { readonly type: "prepare"; readonly order: number; readonly keys: readonly Key[] }
 
-/** Decoder → page. After `failed` nothing more comes. */
+/** Decoder → page. Once it `failed`, nothing that was ordered will come. */
 export type FromDecoder =
   | { readonly type: "opened"; readonly skeleton: ArrayBuffer }
   | { readonly type: "failed"; readonly problem: string }

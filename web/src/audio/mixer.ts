@@ -5,7 +5,9 @@ import { createStore } from "./store"
 
 const UNTOUCHED: Strip = { muted: false, solo: false, level: 1 }
 export const AS_COMPOSED: Mix = perRole(() => UNTOUCHED)
-export const LOUDEST_LEVEL = 1.5
+const LOUDEST_LEVEL = 1.5
+/** What meters show where nothing sounds. */
+export const SILENCE = perRole(() => 0)
 
 export function createMixer(): Mixer {
   const { get, set, subscribe } = createStore(AS_COMPOSED)

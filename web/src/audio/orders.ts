@@ -24,17 +24,15 @@ export function createOrders() {
 
   return {
     place(keys: readonly Key[]): Order {
-      const fresh = keys.filter((key, at) => {
-        const name = nameOf(key)
-        return !ordered.has(name) && keys.findIndex((each) => nameOf(each) === name) === at
-      })
       const number = ++last
+      const named = new Map(keys.map((key) => [nameOf(key), key]))
+      const fresh = [...named].filter(([name]) => !ordered.has(name))
       if (fresh.length > 0) {
         const there = arrival(number)
-        for (const key of fresh) ordered.set(nameOf(key), there)
+        for (const [name] of fresh) ordered.set(name, there)
       }
-      const done = Promise.all(new Set(keys.map((key) => ordered.get(nameOf(key)))))
-      return { number, keys: fresh, done }
+      const done = Promise.all(new Set([...named.keys()].map((name) => ordered.get(name))))
+      return { number, keys: fresh.map(([, key]) => key), done }
     },
     fulfil(number: number) {
       waiting.get(number)?.resolve()

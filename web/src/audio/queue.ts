@@ -4,8 +4,6 @@
  */
 import { type Due, isSameTone } from "../music/scheduling"
 
-export type Queue = ReturnType<typeof createQueue>
-
 export function createQueue(begin: (note: Due) => void, end: (note: Due) => void) {
   let waiting: Due[] = []
   let sounding: Due[] = []

@@ -6,7 +6,7 @@ import type { Due } from "../music/scheduling"
 import type { Score, ScoreFeed } from "../music/score"
 import type { Key } from "./messages"
 import { createMidiOut, type MidiOut, type MidiPort } from "./midiOut"
-import { createMixer, perRole } from "./mixer"
+import { createMixer, perRole, SILENCE } from "./mixer"
 import type { Playable, Playback, Player } from "./playback"
 import { createStore } from "./store"
 import type { Synth } from "./synth"
@@ -70,7 +70,7 @@ export function writtenSynth({ lag = 0 } = {}) {
     setVolume(volume) {
       written.volume = volume
     },
-    levels: () => perRole(() => 0),
+    levels: () => SILENCE,
     onTaken(listen) {
       written.takeAway = listen
     },
@@ -136,6 +136,6 @@ export function silentPlayer(part: Partial<Playback> = {}, seconds = 128): Playe
     mixer: createMixer(),
     midiOut: createMidiOut(null),
     silentSwitch: false,
-    levels: () => perRole(() => 0),
+    levels: () => SILENCE,
   }
 }

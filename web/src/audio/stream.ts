@@ -3,7 +3,7 @@
  * Knows addresses. Does not know notes, and has no mix.
  */
 import type { Engine, Tell } from "./engine"
-import { perRole } from "./mixer"
+import { SILENCE } from "./mixer"
 import type { Playable, Span } from "./playback"
 
 const NOT_YET = "It plays as soon as all of it is composed."
@@ -11,7 +11,6 @@ const UNPLAYABLE =
   "This song could not be played: see that the service runs, then press play again."
 /** How closely the end of a loop is watched. */
 const TICK_MS = 30
-const SILENT = perRole(() => 0)
 
 export function createStream(audio: HTMLAudioElement, tell: Tell): Engine {
   let song: Playable | null = null
@@ -129,6 +128,6 @@ export function createStream(audio: HTMLAudioElement, tell: Tell): Engine {
       audio.volume = volume
     },
     position: () => audio.currentTime,
-    levels: () => SILENT,
+    levels: () => SILENCE,
   }
 }

@@ -9,6 +9,7 @@ import type { Score } from "../music/score"
 import bandUrl from "./band?worker&url"
 import { createDesk, type Desk } from "./desk"
 import { BAND, type FromBand, type Key, type ToBand } from "./messages"
+import { SILENCE } from "./mixer"
 import { createOrders } from "./orders"
 import { type Font, openFont } from "./soundfont"
 
@@ -41,16 +42,9 @@ export type Synth = {
 const REST_MS = 20_000
 const NO_SOUND = "This browser could not start its sound: reload the page, then press play again."
 
+/** Browsers give worklets to secure pages alone, which plain http from another device is not. */
 export function isSynthPossible(): boolean {
-  return (
-    window.isSecureContext &&
-    typeof AudioContext !== "undefined" &&
-    "audioWorklet" in AudioContext.prototype &&
-    typeof AudioWorkletNode !== "undefined" &&
-    typeof AudioWorklet !== "undefined" &&
-    typeof WebAssembly !== "undefined" &&
-    typeof Worker !== "undefined"
-  )
+  return typeof AudioWorkletNode !== "undefined" && typeof WebAssembly !== "undefined"
 }
 
 /** The address of the soundfont is asked for when it is wanted. */
@@ -155,14 +149,12 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
       volume = next
       desk?.setVolume(next)
     },
-    levels: () => desk?.levels() ?? SILENT,
+    levels: () => desk?.levels() ?? SILENCE,
     onTaken(listen) {
       taken = listen
     },
   }
 }
-
-const SILENT: Readonly<Record<Role, number>> = { drums: 0, bass: 0, chords: 0, lead: 0 }
 
 declare global {
   interface Navigator {
