@@ -25,11 +25,8 @@ import type { Synth } from "./synth"
 
 /** Between a decision and its sound: a message takes a few ms, and what sounded fades for 16. */
 const LEAD_SECONDS = 0.05
-/**
- * How far ahead notes are sent. On a busy machine a page may do nothing for a second, and the timers of a hidden
- * one may come but once a second.
- */
-const AHEAD_SECONDS = { visible: 2, hidden: 4 }
+/** How far ahead notes are sent. The timers of a hidden page may come but once a second. */
+const AHEAD_SECONDS = { visible: 0.5, hidden: 4 }
 const TICK_MS = 80
 /** What has to be ready before a song begins, and what is made ready while it plays. */
 const AT_ONCE_SECONDS = 0.5
