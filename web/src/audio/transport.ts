@@ -19,14 +19,19 @@ import type { Score } from "../music/score"
 import { secondsOf, stepAt } from "../music/time"
 import type { Engine, Tell } from "./engine"
 import type { Key } from "./messages"
-import type { MidiPort } from "./midiOut"
+import type { MidiOut, MidiPort } from "./midiOut"
 import type { Playable, Span } from "./playback"
 import type { Synth } from "./synth"
 
 /** Between a decision and its sound: a message takes a few ms, and what sounded fades for 16. */
 const LEAD_SECONDS = 0.05
-/** How far ahead notes are sent. The timers of a hidden page may come but once a second. */
-const AHEAD_SECONDS = { visible: 0.5, hidden: 4 }
+/**
+ * How far ahead notes are sent. On a busy machine a page may do nothing for a second, and the timers of a hidden
+ * one may come but once a second.
+ */
+const AHEAD_SECONDS = { visible: 2, hidden: 4 }
+/** From an instrument at a port what was sent can't be taken back everywhere. */
+const AHEAD_OF_PORT_SECONDS = 0.5
 const TICK_MS = 80
 /** What has to be ready before a song begins, and what is made ready while it plays. */
 const AT_ONCE_SECONDS = 0.5
@@ -45,7 +50,9 @@ type Run = {
 
 const NOT_BEGUN: Run = { next: { step: 0, at: 0 }, beyond: "goes on", stretches: [] }
 
-export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engine {
+type Port = MidiPort & Pick<MidiOut, "get">
+
+export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
   let song: Playable | null = null
   let leaveFeed = () => {}
   let phase: Phase = "still"
@@ -121,7 +128,7 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     const known = score()
     if (phase !== "running" || !known) return
     dress(known)
-    const until = synth.now() + AHEAD_SECONDS[document.visibilityState]
+    const until = synth.now() + aheadSeconds()
     const from = onTime(known)
     const soon = keysFrom(known, from.step, SOON_SECONDS, loopOf(known))
     synth.prepare(soon).catch(() => {}) // as it played so far
@@ -137,6 +144,13 @@ export function createTransport(synth: Synth, midi: MidiPort, tell: Tell): Engin
     if (beyond === "goes on" || synth.heard() < next.at) tell({ state: "playing" })
     else if (beyond === "waits") tell({ state: "waiting" })
     else finish()
+  }
+
+  function aheadSeconds(): number {
+    const isSeen = document.visibilityState === "visible"
+    return isSeen && midi.get().chosen
+      ? AHEAD_OF_PORT_SECONDS
+      : AHEAD_SECONDS[document.visibilityState]
   }
 
   /** Where to go on; later than it was meant, where notes came late or the page was busy. */
