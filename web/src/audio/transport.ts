@@ -102,8 +102,9 @@ export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
     if (!known || isBeyond(known, stand)) return tell({ state: "waiting" })
     phase = "arming"
     dress(known)
-    const keys = keysFrom(known, stepAt(known, stand), AT_ONCE_SECONDS, loopOf(known))
-    await synth.prepare(keys).then(
+    const from = { step: stepAt(known, stand), at: 0 }
+    const keys = keysFrom(known, from.step, AT_ONCE_SECONDS, loopOf(known))
+    await synth.prepare([...keysOf(known, held(known, from, loopOf(known))), ...keys]).then(
       () => now === mind && start(score() ?? known),
       (problem) => now === mind && fail(problem),
     )
@@ -285,10 +286,13 @@ export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
   }
 }
 
-/** The notes from a step on, and those that sound there, as instruments play them. */
+/** The notes that begin from a step on. */
 function keysFrom(score: Score, step: number, seconds: number, loop: Steps | null): Key[] {
-  const from = { step, at: 0 }
-  const notes = [...held(score, from, loop), ...walk(score, from, seconds, loop).due]
+  return keysOf(score, walk(score, { step, at: 0 }, seconds, loop).due)
+}
+
+/** Notes as instruments play them. */
+function keysOf(score: Score, notes: readonly Due[]): Key[] {
   return notes.map(({ role, pitch, velocity }) => {
     return { role, program: score.mix[role].program, pitch, velocity }
   })
