@@ -17,23 +17,30 @@ type Props = {
   readonly onCancel: () => void
 }
 
-export function Progress(props: Props) {
-  const heard = useScoreOf(props.feed, (score) => score?.bars ?? 0)
-  const done = Math.max(props.song.bars_done, heard)
-  const total = props.song.bars_total
-  return total === null ? (
-    <Endless {...props} done={done} />
-  ) : (
-    <Bars {...props} {...{ done, total }} />
+export function Progress({ song, feed, onCancel }: Props) {
+  return (
+    <div className={classes.progress}>
+      {song.bars_total === null ? (
+        <Endless song={song} feed={feed} />
+      ) : (
+        <>
+          <Bars song={song} feed={feed} total={song.bars_total} />
+          <Button className={classes.end} size="compact-sm" variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+        </>
+      )}
+    </div>
   )
 }
 
-type BarsProps = Props & { readonly done: number; readonly total: number }
+type Heard = Omit<Props, "onCancel">
 
-function Bars({ song, done, total, onCancel }: BarsProps) {
+function Bars({ song, feed, total }: Heard & { readonly total: number }) {
+  const done = useDone(song, feed)
   const words = done ? `${done} of ${total} bars` : "Waiting to be composed"
   return (
-    <div className={classes.progress}>
+    <>
       <span className={classes.words}>
         {done > 0 && <span className={classes.verb}>Composing </span>}
         {words}
@@ -48,18 +55,15 @@ function Bars({ song, done, total, onCancel }: BarsProps) {
         aria-valuetext={words}
         style={{ "--share": done / Math.max(1, total) } as CSSProperties}
       />
-      <Button className={classes.end} size="compact-sm" variant="default" onClick={onCancel}>
-        Cancel
-      </Button>
-    </div>
+    </>
   )
 }
 
-function Endless({ song, done }: Props & { readonly done: number }) {
+function Endless({ song, feed }: Heard) {
   const stop = useStopBand(song.id)
   return (
-    <div className={classes.progress}>
-      <span className={classes.words}>{counted(done, "bar")} so far</span>
+    <>
+      <SoFar song={song} feed={feed} />
       <Link href={`/live/${song.id}`} className={classes.live}>
         Steer it live
       </Link>
@@ -73,6 +77,19 @@ function Endless({ song, done }: Props & { readonly done: number }) {
         Stop and keep
       </Button>
       {stop.error && <Problem sentence={stop.error.message} />}
-    </div>
+    </>
+  )
+}
+
+function SoFar({ song, feed }: Heard) {
+  const done = useDone(song, feed)
+  return <span className={classes.words}>{counted(done, "bar")} so far</span>
+}
+
+/** Who listens knows sooner than the service tells. */
+function useDone({ bars_done }: Song, feed: ScoreFeed): number {
+  return Math.max(
+    bars_done,
+    useScoreOf(feed, (score) => score?.bars ?? 0),
   )
 }

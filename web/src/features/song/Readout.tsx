@@ -1,11 +1,11 @@
 /** Where in the song one is, in time and as bar and beat. Alone redrawn as time goes by. */
 import { VisuallyHidden } from "@mantine/core"
-import type { Score, ScoreFeed } from "../../music/score"
-import { secondsAt, secondsOf } from "../../music/time"
+import { memo } from "react"
+import type { ScoreFeed } from "../../music/score"
 import { clock, spokenTime } from "../../music/words"
 import { useScore } from "../../ui/feeds"
 import { usePosition } from "../../ui/playback"
-import { placeAt } from "./place"
+import { placeAt, wholeOf } from "./place"
 import classes from "./transport.module.css"
 
 type Props = { readonly feed: ScoreFeed; readonly here: boolean }
@@ -13,7 +13,7 @@ type Props = { readonly feed: ScoreFeed; readonly here: boolean }
 export function Readout({ feed, here }: Props) {
   const score = useScore(feed)
   const position = usePosition()
-  const total = score ? totalOf(score) : 0
+  const total = score ? wholeOf(score)[1] : 0
   const seconds = here ? Math.min(position, total) : 0
   const place = score ? placeAt(score, seconds) : { bar: 1, beat: 1 }
   return (
@@ -24,16 +24,11 @@ export function Readout({ feed, here }: Props) {
       <span className={classes.time} aria-hidden="true">
         {clock(seconds)} <span>/ {clock(total)}</span>
       </span>
-      <VisuallyHidden>
-        {spokenTime(total)}, at bar {place.bar}
-      </VisuallyHidden>
+      <Spoken words={`${spokenTime(total)}, at bar ${place.bar}`} />
     </div>
   )
 }
 
-/** As long as it will be, where that is known. */
-function totalOf(score: Score): number {
-  return score.barsTotal === null
-    ? secondsOf(score)
-    : secondsAt(score, score.barsTotal * score.barSteps)
-}
+const Spoken = memo(function Spoken({ words }: { words: string }) {
+  return <VisuallyHidden>{words}</VisuallyHidden>
+})
