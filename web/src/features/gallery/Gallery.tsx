@@ -28,14 +28,14 @@ export function Gallery() {
   }
 
   const isKnown = list.data !== undefined
-  const isAll = !(listing.search || listing.favourites || listing.deleted)
+  const isNarrowed = listing.search !== "" || listing.favourites
   const lost = heartbeat.error ?? (isKnown ? list.error : null)
   return (
     <section className={classes.gallery} aria-label="Songs">
       <Toolbar
         listing={listing}
         count={isKnown && total > 0 ? songCount(total) : ""}
-        hasSongs={!isKnown || total > 0 || !isAll}
+        hasSongs={!isKnown || total > 0 || isNarrowed}
         onShow={showFromTheTop}
         onImport={importer.begin}
       >

@@ -27,7 +27,11 @@ export function Toolbar({ listing, count, hasSongs, onShow, onImport, children }
     <header className={classes.toolbar}>
       <div className={classes.heading}>
         {deleted && (
-          <IconButton label="Back to the songs" onClick={() => onShow({ deleted: false })}>
+          <IconButton
+            className={classes.back ?? ""}
+            label="Back to the songs"
+            onClick={() => onShow({ deleted: false })}
+          >
             <IconArrowLeft size={20} />
           </IconButton>
         )}
