@@ -1,27 +1,23 @@
 /** What axe finds wrong with a page, in the light and in the dark, in a line each. */
 import assert from "node:assert/strict"
 import { createRequire } from "node:module"
+import { DESK, PHONE } from "./browser.mjs"
 import { coloursAreThere } from "./studio.mjs"
 
 const { source } = createRequire(import.meta.url)("axe-core")
 const CONTRAST = { runOnly: ["color-contrast"] }
-
-const DESK = { width: 1440, height: 900 }
-const PHONE = { width: 390, height: 844 }
 
 /** Looks around, and fails with all that is wrong, not with the first of it. */
 export function lookAround(page) {
   const found = []
   const note = (state, problems) => found.push(...problems.map((each) => `${state}: ${each}`))
   return {
-    /** At a state that stays what it is when the screen becomes another. */
+    /** At a state of a desk's page that stays what it is when the screen becomes another. */
     async at(state) {
-      const own = page.viewportSize()
-      for (const size of [PHONE, DESK]) {
-        await page.setViewportSize(size)
-        note(`${state}, ${size.width} wide`, await violations(page))
-      }
-      await page.setViewportSize(own)
+      await page.setViewportSize(PHONE.viewport)
+      note(`${state}, on a phone`, await violations(page, ["light", "dark"]))
+      await page.setViewportSize(DESK.viewport)
+      note(`${state}, on a desk`, await violations(page, ["dark", "light"]))
     },
     /** At a state of this screen alone. */
     async here(state) {
@@ -31,13 +27,14 @@ export function lookAround(page) {
   }
 }
 
-/** Everything in the light, and once more in the dark what has to do with colours. */
-async function violations(page) {
-  await page.emulateMedia({ colorScheme: "light" })
-  const light = await look(page, {})
-  await page.emulateMedia({ colorScheme: "dark" })
-  const dark = await look(page, CONTRAST)
-  return [...light, ...dark.map((words) => `in the dark: ${words}`)]
+/** Everything in one scheme, and in the other what has to do with colours. */
+async function violations(page, [first, second] = ["light", "dark"]) {
+  await page.emulateMedia({ colorScheme: first })
+  const all = await look(page, {})
+  await page.emulateMedia({ colorScheme: second })
+  const colours = await look(page, CONTRAST)
+  const inScheme = (found, scheme) => found.map((words) => `${scheme}: ${words}`)
+  return [...inScheme(all, first), ...inScheme(colours, second)]
 }
 
 async function look(page, options) {

@@ -27,10 +27,20 @@ export const PHONE = {
   isMobile: true,
 }
 
-export function launch() {
+/** By which Playwright has browsers not hold back what nobody sees. */
+const UNTHROTTLED = [
+  "--disable-background-timer-throttling",
+  "--disable-backgrounding-occluded-windows",
+  "--disable-renderer-backgrounding",
+]
+
+export function launch(more = {}) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
-  return chromium.launch({ executablePath, args: FLAGS })
+  return chromium.launch({ executablePath, args: FLAGS, ...more })
 }
+
+/** A browser in which a tab that is not seen is held back, as at home. */
+export const launchThrottled = () => launch({ ignoreDefaultArgs: UNTHROTTLED })
 
 /**
  * A page at `url` of somebody who was never there before, in which `prepared` ran before anything of its own,

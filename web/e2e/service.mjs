@@ -42,6 +42,9 @@ export function serviceAt(base) {
     async remove(id) {
       await ask(`/songs/${id}`, "DELETE")
     },
+    async stop(id) {
+      await ask(`/songs/${id}/stop`, "POST")
+    },
     async file(id, kind) {
       return Buffer.from(await (await ask(`/songs/${id}/${kind}`)).arrayBuffer())
     },
