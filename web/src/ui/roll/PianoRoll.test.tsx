@@ -7,8 +7,8 @@ import { BAR_SECONDS, frames, SONG, shown } from "./rehearsal"
 
 afterEach(() => void vi.unstubAllGlobals())
 
-test("the place in the song is told in words", () => {
-  const { slider } = shown({ position: () => 2 * BAR_SECONDS + 0.5 })
+test("the place in the song is told in words", async () => {
+  const { slider } = await shown({ position: () => 2 * BAR_SECONDS + 0.5 })
   expect(slider.getAttribute("aria-label")).toBe("Position in Silver Harbour")
   expect(slider.getAttribute("aria-valuetext")).toBe("bar 3 of 4, 0:04")
   expect(slider.getAttribute("aria-valuenow")).toBe("4")
@@ -16,7 +16,7 @@ test("the place in the song is told in words", () => {
 })
 
 test("nobody is told of each second that plays", async () => {
-  const { slider, place } = shown({ playing: true })
+  const { slider, place } = await shown({ playing: true })
   slider.focus()
   place.seconds = 5
   await frames(4)
@@ -24,20 +24,20 @@ test("nobody is told of each second that plays", async () => {
 })
 
 test("a loop is ended by its button", async () => {
-  const { onLoop } = shown({ loop: [2, 4] })
+  const { onLoop } = await shown({ loop: [2, 4] })
   const button = screen.getByRole("button", { name: "Loop" })
   expect(button.getAttribute("aria-pressed")).toBe("true")
   await userEvent.click(button)
   expect(onLoop).toHaveBeenLastCalledWith(null)
 })
 
-test("without a loop to be had, there is no button for one", () => {
-  shown({ onLoop: undefined })
+test("without a loop to be had, there is no button for one", async () => {
+  await shown({ onLoop: undefined })
   expect(screen.queryByRole("button", { name: "Loop" })).toBe(null)
 })
 
 test("following is switched by its button and by a key", async () => {
-  const { slider } = shown()
+  const { slider } = await shown()
   const button = screen.getByRole("button", { name: "Follow what plays" })
   expect(button.getAttribute("aria-pressed")).toBe("true")
   await userEvent.click(button)
@@ -49,13 +49,13 @@ test("following is switched by its button and by a key", async () => {
 
 test("a song of which nothing is known yet has its place, and grows into it", async () => {
   const feed = growingFeed()
-  const { slider } = shown({ feed })
+  const { slider } = await shown({ feed })
   expect(slider.getAttribute("aria-valuetext")).toBe("nothing composed yet")
   feed.grow({ ...SONG, barsTotal: 64, complete: false })
   await vi.waitFor(() => expect(slider.getAttribute("aria-valuetext")).toBe("bar 1 of 64, 0:00"))
 })
 
 test("nothing keeps anybody from using it", async () => {
-  const { container } = shown({ loop: [2, 4] })
+  const { container } = await shown({ loop: [2, 4] })
   expect((await axe.run(container)).violations).toEqual([])
 })

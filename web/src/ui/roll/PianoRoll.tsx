@@ -25,14 +25,19 @@ export function PianoRoll({ label, ...props }: Props) {
   useEffect(() => {
     if (!stage.current || !overview.current) return
     const elements = { stage: stage.current, overview: overview.current }
-    // told its size where the browser knows it anyway: to ask would have the whole page laid out at once
+    const begin = () => {
+      roll.current ??= createRoll(elements, latest.current, setFollowing)
+    }
+    let frame = 0
+    // once the page has been laid out and painted: to ask for sizes now would have it laid out twice
     const observer = new ResizeObserver(() => {
       if (roll.current) roll.current.resize()
-      else roll.current = createRoll(elements, latest.current, setFollowing)
+      else frame = requestAnimationFrame(begin)
     })
     observer.observe(elements.stage)
     return () => {
       observer.disconnect()
+      cancelAnimationFrame(frame)
       roll.current?.close()
       roll.current = null
     }

@@ -12,6 +12,8 @@ import type { Moment } from "./scene"
 
 const MARGIN = 5
 const DRUM_ROW = 2
+/** So many notes are painted in a frame: 5 ms of a desk's. */
+const MOST_NOTES = 4_000
 
 export function createOverview(host: HTMLElement, camera: Camera, changed: () => void) {
   const canvas = document.createElement("canvas")
@@ -34,7 +36,8 @@ export function createOverview(host: HTMLElement, camera: Camera, changed: () =>
     painted = { key: "", look: null, count: 0 }
   }
 
-  function draw(moment: Moment, look: Look) {
+  /** Shows a moment; whether notes are left to paint. */
+  function draw(moment: Moment, look: Look): boolean {
     const { songNumber, score, view, survey, range, settled, dimmed } = moment
     const steps = stepsToShow(score)
     const all = fitted({ steps, width })
@@ -43,18 +46,20 @@ export function createOverview(host: HTMLElement, camera: Camera, changed: () =>
     const isStale = key !== painted.key || look !== painted.look
     if (isStale) paint?.clearRect(0, 0, width, host.clientHeight)
     const first = isStale ? 0 : painted.count
-    if (first < settled) {
+    const end = Math.min(settled, first + MOST_NOTES)
+    if (first < end) {
       const height = host.clientHeight
       const room = { height, top: MARGIN, bottom: height - MARGIN, drumRow: DRUM_ROW, gap: 2 }
       const drawn = { view: all, lanes: lanes(room, range, drums), look, dimmed }
-      if (paint) paintNotes(paint, score.notes, [first, settled], drawn)
+      if (paint) paintNotes(paint, score.notes, [first, end], drawn)
     }
-    painted = { key, look, count: settled }
+    painted = { key, look, count: end }
     place(moment, {
       from: view.from / steps,
       share: camera.extent().width / view.zoom / steps,
       steps,
     })
+    return end < settled
   }
 
   function place(

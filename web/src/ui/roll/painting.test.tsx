@@ -9,7 +9,7 @@ afterEach(() => {
 
 test("a frame in which the song only plays paints nothing", async () => {
   const painted = stubCanvas(1000, 500)
-  const { place } = shown({ playing: true })
+  const { place } = await shown({ playing: true })
   place.seconds = 4.1 // in the middle of a beat: the keys that are down stay down
   await frames(10)
   expect(painted).toHaveBeenCalled()
@@ -21,7 +21,7 @@ test("a frame in which the song only plays paints nothing", async () => {
 
 test("another song that looks alike is painted anew", async () => {
   const painted = stubCanvas(1000, 500)
-  const { show } = shown()
+  const { show } = await shown()
   await frames(6)
   painted.mockClear()
   show({ feed: growingFeed({ ...SONG }) })
@@ -30,15 +30,15 @@ test("another song that looks alike is painted anew", async () => {
 
 test("the notes that sound are lit", async () => {
   stubCanvas(1000, 500)
-  const { container, place } = shown({ playing: true })
+  const { container, place } = await shown({ playing: true })
   const lights = () => container.querySelectorAll("[style*='--role']").length
   await vi.waitFor(() => expect(lights()).toBe(1))
   place.seconds = 8
   await vi.waitFor(() => expect(lights()).toBe(0))
 })
 
-test("without a position, it is a picture still", () => {
+test("without a position, it is a picture still", async () => {
   const painted = stubCanvas(1000, 500)
-  shown({ position: undefined })
+  await shown({ position: undefined })
   expect(painted).toHaveBeenCalled()
 })

@@ -17,7 +17,8 @@ export const SONG = scoreOf(
 
 type Props = ComponentProps<typeof PianoRoll>
 
-export function shown(told: Partial<Props> = {}) {
+/** Once it is there: not before the page was painted. */
+export async function shown(told: Partial<Props> = {}) {
   vi.stubGlobal("ResizeObserver", Measure)
   const place = { seconds: 0 }
   const props = {
@@ -39,7 +40,11 @@ export function shown(told: Partial<Props> = {}) {
   )
   const { container, rerender } = render(page({}))
   const show = (more: Partial<Props>) => rerender(page(more))
-  return { container, place, show, ...props, slider: screen.getByRole("slider") }
+  const slider = screen.getByRole("slider")
+  await vi.waitFor(() => {
+    if (!slider.hasAttribute("aria-valuetext")) throw new Error("The roll is to come.")
+  })
+  return { container, place, show, ...props, slider }
 }
 
 /** What a browser says of an element's size at once, and here never again. */

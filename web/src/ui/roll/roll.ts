@@ -141,10 +141,10 @@ export function createRoll(
       step: props.position ? step : null,
       dimmed: props.dimmed ?? NOBODY,
     }
-    const hasMore = moment !== null && scene.draw(moment)
-    if (moment) overview.draw(moment, scene.look())
+    const hasTiles = moment !== null && scene.draw(moment)
+    const hasNotes = moment !== null && overview.draw(moment, scene.look())
     speech.say(score, hands.here(), playing)
-    if (playing || isMoving || isGrowing || hasMore) changed()
+    if (playing || isMoving || isGrowing || hasTiles || hasNotes) changed()
     else rest()
   }
 

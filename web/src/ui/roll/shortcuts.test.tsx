@@ -12,7 +12,7 @@ test.each([
   ["{Home}", 0],
   ["{End}", 6],
 ])("%s seeks by beats and bars", async (key, seconds) => {
-  const { slider, place, onSeek } = shown()
+  const { slider, place, onSeek } = await shown()
   place.seconds = 4
   slider.focus()
   await userEvent.keyboard(key)
@@ -20,14 +20,14 @@ test.each([
 })
 
 test("who moved it by a key hears where it is, even while it plays", async () => {
-  const { slider } = shown({ playing: true })
+  const { slider } = await shown({ playing: true })
   slider.focus()
   await userEvent.keyboard("{ArrowUp}")
   await vi.waitFor(() => expect(slider.getAttribute("aria-valuetext")).toBe("bar 2 of 4, 0:02"))
 })
 
 test("L loops the bar that plays", async () => {
-  const { slider, place, onLoop } = shown()
+  const { slider, place, onLoop } = await shown()
   place.seconds = 2.4
   slider.focus()
   await userEvent.keyboard("l")
@@ -35,14 +35,14 @@ test("L loops the bar that plays", async () => {
 })
 
 test("L ends the loop that there is", async () => {
-  const { slider, onLoop } = shown({ loop: [2, 4] })
+  const { slider, onLoop } = await shown({ loop: [2, 4] })
   slider.focus()
   await userEvent.keyboard("l")
   expect(onLoop).toHaveBeenLastCalledWith(null)
 })
 
 test("brackets set where the loop begins and ends", async () => {
-  const { slider, place, onLoop } = shown({ loop: [2, 4] })
+  const { slider, place, onLoop } = await shown({ loop: [2, 4] })
   slider.focus()
   place.seconds = 6.5
   await userEvent.keyboard("]")

@@ -60,9 +60,11 @@ export function createTiles(strip: HTMLElement) {
     const first = Math.floor(from / WIDTH)
     const last = Math.floor((from + span - 1) / WIDTH)
     clear(layer, first - AHEAD, last + AHEAD)
-    const isWhole = paintAll(layer, shown, { first, last })
-    if (isWhole) for (const old of layers.splice(0, layers.length - 1)) drop(old)
-    return !isWhole || layer.picture !== picture || paintAhead(layer, shown, { first, last })
+    const painted = paintAll(layer, shown, { first, last })
+    if (painted === "some") return true
+    for (const old of layers.splice(0, layers.length - 1)) drop(old)
+    if (painted === "all" || layer.picture !== picture) return true
+    return paintAhead(layer, shown, { first, last })
   }
 
   /** The layer of this picture, or while one zooms that of another that is near enough. */
@@ -88,14 +90,19 @@ export function createTiles(strip: HTMLElement) {
     return isMoving && isNear && isSameButZoom(own, picture)
   }
 
-  /** Paints what is in sight as long as there is time, and at least one. */
-  function paintAll(layer: Layer, shown: Shown, { first, last }: Places): boolean {
+  /** Paints what is in sight as long as there is time: nothing was stale, or all or some of it is fresh. */
+  function paintAll(
+    layer: Layer,
+    shown: Shown,
+    { first, last }: Places,
+  ): "nothing" | "all" | "some" {
     const began = performance.now()
+    let hasPainted = false
     for (let index = first; index <= last; index++) {
-      if (!freshen(layer, index, shown)) continue
-      if (performance.now() - began > PAINT_MS && index < last) return false
+      if (hasPainted && performance.now() - began > PAINT_MS) return "some"
+      if (freshen(layer, index, shown)) hasPainted = true
     }
-    return true
+    return hasPainted ? "all" : "nothing"
   }
 
   function paintAhead(layer: Layer, shown: Shown, { first, last }: Places): boolean {
