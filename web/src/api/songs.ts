@@ -2,7 +2,13 @@
  * Songs one by one: how each is, and what people do with it. What becomes of a song is written into
  * every list at once. Knows the routes of songs. Does not know how they sound or look.
  */
-import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query"
 import { answer, client, NotFound, type Recipe, type Song } from "./client"
 import { RECONNECT_MS } from "./queries"
 import type { components } from "./schema.gen"
@@ -10,6 +16,8 @@ import { holdLists, listedSong, relist, unlist } from "./songLists"
 
 const COMPOSING_POLL_MS = 700
 const ENDLESS_POLL_MS = 3_000
+/** What was told so lately is not asked for again. */
+const FRESH_MS = 1_000
 
 const songKey = (id: string) => ["song", id] as const
 const at = (id: string) => ({ params: { path: { song_id: id } } })
@@ -23,8 +31,26 @@ export function rememberSong(queries: QueryClient, song: Song) {
 /** A song, followed while it is being composed. */
 export function useSong(id: string) {
   const queries = useQueryClient()
-  return useQuery<Song>({
+  return useQuery({
+    ...askedFor(queries, id),
+    placeholderData: () => listedSong(queries, id),
+    refetchInterval: ({ state }) => {
+      if (state.error) return state.error instanceof NotFound ? false : RECONNECT_MS
+      if (state.data?.status !== "composing") return false
+      return state.data.bars_total === null ? ENDLESS_POLL_MS : COMPOSING_POLL_MS
+    },
+  })
+}
+
+/** Asks for a song that will be shown as soon as its page is there. */
+export function fetchSong(queries: QueryClient, id: string) {
+  return queries.prefetchQuery(askedFor(queries, id))
+}
+
+function askedFor(queries: QueryClient, id: string) {
+  return queryOptions<Song>({
     queryKey: songKey(id),
+    staleTime: FRESH_MS,
     queryFn: async ({ signal }) => {
       const told = await answer(client.GET("/api/songs/{song_id}", { ...at(id), signal }))
       const known = queries.getQueryData<Song>(songKey(id))
@@ -32,12 +58,6 @@ export function useSong(id: string) {
       const song = known?.status === "ready" && told.status === "composing" ? known : told
       relist(queries, song)
       return song
-    },
-    placeholderData: () => listedSong(queries, id),
-    refetchInterval: ({ state }) => {
-      if (state.error) return state.error instanceof NotFound ? false : RECONNECT_MS
-      if (state.data?.status !== "composing") return false
-      return state.data.bars_total === null ? ENDLESS_POLL_MS : COMPOSING_POLL_MS
     },
   })
 }

@@ -1,4 +1,5 @@
 /** The page of one song, in whichever state it is. */
+import { useDeferredValue } from "react"
 import { NotFound } from "../../api/client"
 import { useSong } from "../../api/songs"
 import { Unanswered } from "../../ui/Absence"
@@ -17,7 +18,9 @@ export function SongPage(props: Props) {
 }
 
 function Song({ id, onLeave }: Props) {
-  const { data, error, isFetching, refetch } = useSong(id)
+  const { data: told, error, isFetching, refetch } = useSong(id)
+  // an answer is drawn in short pieces, which keep nobody waiting
+  const data = useDeferredValue(told)
   if (error instanceof NotFound) return <Missing id={id} onBack={onLeave} />
   if (data) return <SongView song={data} trouble={error?.message ?? null} onLeave={onLeave} />
   if (!error) return <Skeletons onBack={onLeave} />
