@@ -105,7 +105,7 @@ function feedOf(begin: (set: (score: Score) => void) => () => void, close: () =>
   return {
     get: () => score,
     subscribe(listen) {
-      window.clearTimeout(lingering)
+      clearTimeout(lingering)
       listeners.add(listen)
       end ??= begin(set)
       return () => {
@@ -135,7 +135,7 @@ function written(id: string, close: () => void): ScoreFeed {
       )
     }
     ask()
-    return () => window.clearTimeout(retry)
+    return () => clearTimeout(retry)
   }, close)
 }
 
@@ -180,7 +180,7 @@ function live(id: string, told: Told, close: () => void): ScoreFeed {
     connect()
     return () => {
       source?.close()
-      window.clearTimeout(retry)
+      clearTimeout(retry)
     }
   }, close)
 }
