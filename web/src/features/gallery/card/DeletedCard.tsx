@@ -9,13 +9,14 @@ import { StillTitle } from "./Title"
 
 export const DeletedCard = memo(function DeletedCard({ hand, ...rest }: CardProps) {
   const { song, isCurrent } = rest
+  const isReady = song.status === "ready"
   return (
     <Frame {...rest} data-deleted>
       <Face
         picture={<Thumbnail preview={song.preview} />}
         title={<StillTitle title={song.title} />}
         facts={[soundOf(song), originOf(song, hand.starterTitle)]}
-        when={`Composed ${ago(song.created, new Date())}`}
+        when={`${isReady ? "Composed" : "Begun"} ${ago(song.created, new Date())}`}
       >
         <Action
           tabIndex={isCurrent ? 0 : -1}
