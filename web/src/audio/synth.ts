@@ -42,9 +42,13 @@ export type Synth = {
 const REST_MS = 20_000
 const NO_SOUND = "This browser could not start its sound: reload the page, then press play again."
 
-/** Browsers give worklets to secure pages alone, which plain http from another device is not. */
+/** Worklets are for secure pages alone, which plain http from another device is not. */
 export function isSynthPossible(): boolean {
-  return typeof AudioWorkletNode !== "undefined" && typeof WebAssembly !== "undefined"
+  return (
+    window.isSecureContext &&
+    typeof AudioWorklet !== "undefined" &&
+    typeof WebAssembly !== "undefined"
+  )
 }
 
 /** The address of the soundfont is asked for when it is wanted. */
