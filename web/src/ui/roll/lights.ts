@@ -23,7 +23,6 @@ export function createLights(strip: HTMLElement) {
     }
     for (const at of sounding) {
       const light = burning.get(at)
-      if (picture.dimmed.has(roleAt(notes, at))) continue
       if (light?.picture === picture) continue
       const element = light?.element ?? lit()
       place(element, notes, at, picture)

@@ -28,10 +28,14 @@ test("another song that looks alike is painted anew", async () => {
   await vi.waitFor(() => expect(painted).toHaveBeenCalled())
 })
 
-test("the notes that sound are lit", async () => {
+test("the notes that sound are lit, but not of who is muted", async () => {
   stubCanvas(1000, 500)
-  const { container, place } = await shown({ playing: true })
+  const { container, place, show } = await shown({ playing: true })
   const lights = () => container.querySelectorAll("[style*='--role']").length
+  await vi.waitFor(() => expect(lights()).toBe(1))
+  show({ dimmed: new Set(["bass"] as const) })
+  await vi.waitFor(() => expect(lights()).toBe(0))
+  show({})
   await vi.waitFor(() => expect(lights()).toBe(1))
   place.seconds = 8
   await vi.waitFor(() => expect(lights()).toBe(0))

@@ -126,12 +126,14 @@ export function createScene(stage: HTMLElement) {
   }
 }
 
-function soundsOf({ score, survey, step }: Moment): number[] {
+/** The notes that sound and can be heard. */
+function soundsOf({ score, survey, step, dimmed }: Moment): number[] {
   if (step === null) return []
   const stepsPerSecond = (tempoAt(score.tempos, step) / 60) * score.stepsPerBeat
   const longest = Math.max(survey.longest, HIT_SECONDS * stepsPerSecond)
   const seen = between(score.notes, [step, step + 1e-6], longest)
-  return soundingAt(score.notes, step, seen, stepsPerSecond)
+  const sounding = soundingAt(score.notes, step, seen, stepsPerSecond)
+  return sounding.filter((at) => !dimmed.has(roleAt(score.notes, at)))
 }
 
 function sizeOf(stage: HTMLElement): Size {
