@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { ago, clock, counted, moment, spokenTime } from "./words"
+import { ago, clock, counted, listed, moment, spokenTime } from "./words"
 
 test.each([
   [0, "0:00"],
@@ -32,4 +32,13 @@ test("a song older than a week shows its date", () => {
 
 test("a moment in full is told by the clock on this wall", () => {
   expect(moment(new Date(2026, 10, 3, 9, 5).toISOString())).toBe("Nov 3, 2026, 9:05")
+})
+
+test.each([
+  [[], ""],
+  [["bass"], "bass"],
+  [["bass", "lead"], "bass and lead"],
+  [["drums", "bass", "lead"], "drums, bass and lead"],
+])("%j in a row", (words, said) => {
+  expect(listed(words)).toBe(said)
 })

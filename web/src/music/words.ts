@@ -20,6 +20,12 @@ export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`
 }
 
+/** `bass`, `bass and lead`, `drums, bass and lead`. */
+export function listed(words: readonly string[]): string {
+  const [last = "", ...others] = [...words].reverse()
+  return others.length ? `${others.reverse().join(", ")} and ${last}` : last
+}
+
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR

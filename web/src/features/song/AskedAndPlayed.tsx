@@ -43,12 +43,12 @@ export const AskedAndPlayed = memo(function AskedAndPlayed({ song }: { song: Son
 
 function missing({ status }: Song): string {
   return status === "composing"
-    ? "When the song is composed, here stands how much of each instrument was asked for, and how much of it plays."
+    ? "Once the song is composed, this shows how much of each instrument was asked for, and how much plays."
     : "How much of each instrument was asked for is not known of this song."
 }
 
 function Row({ one, reach }: { one: Asked; reach: number }) {
-  const { role, asked, played } = one
+  const { role, asked, played, kept } = one
   const share = (value: number) => `${(Math.min(value, reach) / reach) * 100}%`
   const verdict = verdictOn(one)
   return (
@@ -60,10 +60,12 @@ function Row({ one, reach }: { one: Asked; reach: number }) {
         </span>
         <span className={classes.verdict}>{verdict}</span>
       </div>
-      <div className={classes.scale} aria-hidden="true">
-        <i className={classes.played} style={{ width: share(played ?? 0) }} />
-        {asked !== null && <i className={classes.line} style={{ left: share(asked) }} />}
-      </div>
+      {!kept && (
+        <div className={classes.scale} aria-hidden="true">
+          <i className={classes.played} style={{ width: share(played ?? 0) }} />
+          {asked !== null && <i className={classes.line} style={{ left: share(asked) }} />}
+        </div>
+      )}
       <span className={classes.share}>{shareInWords(one)}</span>
     </li>
   )

@@ -29,6 +29,8 @@ export function Continue({ song, feed, here }: Props) {
   const fewest = Math.max(1, MIN_BARS - bar)
   const bars = bar + Math.min(Math.max(more, fewest), MAX_BARS - bar)
 
+  const staying = bar === 1 ? "Bar 1 stays" : `Bars 1 to ${bar} stay`
+  const going = bar < song.bars_done ? "goes on another way" : "plays on"
   // its last bar as it was, then what is new
   const from = score ? secondsAt(score, (bar - 1) * score.barSteps) : 0
   const toPlayhead = () =>
@@ -37,7 +39,7 @@ export function Continue({ song, feed, here }: Props) {
     <VerbCard
       title="Continue from here"
       icon={<IconArrowForwardUp size={20} stroke={1.6} aria-hidden="true" />}
-      hint={`${bar === 1 ? "Bar 1 stays" : `Bars 1 to ${bar} stay`}, and the band goes on another way: ${counted(bars, "bar")} in all.`}
+      hint={`${staying}, then the band ${going}: ${counted(bars, "bar")} in all.`}
       action="Continue"
       making={made}
       onMake={() => made.make({ verb: "continue", bar, settings: { bars } }, from)}

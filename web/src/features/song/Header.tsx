@@ -10,6 +10,7 @@ import { useScore } from "../../ui/feeds"
 import { Actions } from "./Actions"
 import { factsOf, hasStarter, isEndless, madeOf } from "./facts"
 import classes from "./header.module.css"
+import { Soon } from "./Soon"
 import { Title } from "./Title"
 
 type Props = {
@@ -24,7 +25,9 @@ export function Header({ song, feed, onBack, onDelete }: Props) {
     <header className={classes.header}>
       <div className={classes.bar}>
         <Back onBack={onBack} />
-        <Actions song={song} onDelete={onDelete} />
+        <Soon>
+          <Actions song={song} onDelete={onDelete} />
+        </Soon>
       </div>
       <Title song={song} />
       <div className={classes.facts}>

@@ -6,6 +6,7 @@ import type { Song } from "../../api/client"
 import type { Span } from "../../audio/playback"
 import { ROLES, type Role } from "../../music/roles"
 import type { ScoreFeed } from "../../music/score"
+import { listed } from "../../music/words"
 import { useScore } from "../../ui/feeds"
 import { RoleGlyph } from "../../ui/RoleGlyph"
 import { ROLE_NAME } from "../../ui/roleStyle"
@@ -77,10 +78,4 @@ function toggled(roles: ReadonlySet<Role>, role: Role): ReadonlySet<Role> {
   const others = new Set(roles)
   if (!others.delete(role)) others.add(role)
   return others
-}
-
-/** `bass`, `bass and lead`, `drums, bass and lead`. */
-function listed(words: readonly string[]): string {
-  const [last, ...others] = [...words].reverse()
-  return others.length ? `${others.reverse().join(", ")} and ${last}` : `${last}`
 }

@@ -1,6 +1,6 @@
 /** A song that is known: everything its page shows of it. Wires its parts, and announces what becomes of it. */
 import { Button, VisuallyHidden } from "@mantine/core"
-import { useDeferredValue, useEffect, useMemo } from "react"
+import { useEffect, useMemo } from "react"
 import type { Song } from "../../api/client"
 import { playableOf } from "../../api/feeds"
 import { useFeeds } from "../../ui/feeds"
@@ -10,6 +10,7 @@ import { AskedAndPlayed } from "./AskedAndPlayed"
 import { Changes } from "./Changes"
 import { Header } from "./Header"
 import { Mixer } from "./Mixer"
+import { Soon } from "./Soon"
 import { Stage } from "./Stage"
 import classes from "./song.module.css"
 import { useDelete } from "./useDelete"
@@ -30,8 +31,6 @@ export function SongView({ song, trouble, onLeave }: Props) {
   const transport = useTransport(playable)
   const remove = useDelete(song, onLeave)
   const isFailed = song.status === "failed"
-  // what is below comes a moment later, in short pieces: song and roll are there sooner
-  const isBelowDue = useDeferredValue(true, false)
   useSpaceKey(song.id, transport.play)
   useTitle(song.title)
 
@@ -42,8 +41,8 @@ export function SongView({ song, trouble, onLeave }: Props) {
       {trouble && <Problem sentence={`${trouble} Looking for it…`} />}
       {isFailed && <Failed song={song} onDelete={remove} />}
       {!isFailed && <Stage {...{ song, playable, transport }} onCancel={remove} />}
-      {!isFailed && isBelowDue && (
-        <>
+      {!isFailed && (
+        <Soon>
           <div className={classes.desk}>
             <Mixer feed={playable.feed} sounding={transport.state === "playing"} />
             <AskedAndPlayed song={song} />
@@ -53,7 +52,7 @@ export function SongView({ song, trouble, onLeave }: Props) {
           )}
           <Changes text={song.recipe.changes} />
           {song.model && <small className={classes.print}>Composed by model {song.model}</small>}
-        </>
+        </Soon>
       )}
     </article>
   )

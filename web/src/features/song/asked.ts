@@ -16,14 +16,19 @@ export type Asked = {
 }
 
 export function askedOf({ delivered, recipe }: Pick<Song, "delivered" | "recipe">): Asked[] {
-  const redone = recipe.redo?.split(",").map((word) => word.trim())
+  const redone = redoneIn(recipe)
   return ROLES.flatMap((role) => {
     const one = delivered?.[role]
     if (!one) return []
     const { asked, delivered: played, notes, share } = one
-    const kept = redone !== undefined && !redone.includes(role)
+    const kept = redone.length > 0 && !redone.includes(role)
     return [{ role, asked: kept ? null : asked, played, notes, share, kept }]
   })
+}
+
+/** The roles that were composed anew in a song that was there. */
+export function redoneIn({ redo }: Song["recipe"]): string[] {
+  return redo?.split(",").map((word) => word.trim()) ?? []
 }
 
 /** In which bars it was counted, where not in nearly all: those that were composed. */
@@ -35,7 +40,10 @@ export function whereAsked({ verb, recipe }: Pick<Song, "verb" | "recipe">): str
 
 /** How far the scale reaches: to the most that was asked or played, and a little beyond what was planned. */
 export function reachOf(all: readonly Asked[]): number {
-  return Math.max(1.5, ...all.flatMap(({ asked, played }) => [asked ?? 0, played ?? 0]))
+  return Math.max(
+    1.5,
+    ...all.flatMap(({ asked, played, kept }) => (kept ? [] : [asked ?? 0, played ?? 0])),
+  )
 }
 
 export function times(value: number): string {

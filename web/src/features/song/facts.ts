@@ -3,7 +3,8 @@ import type { Song } from "../../api/client"
 import { isOwnMidi } from "../../api/starters"
 import { printed } from "../../music/keys"
 import type { Score } from "../../music/score"
-import { clock, counted } from "../../music/words"
+import { clock, counted, listed } from "../../music/words"
+import { redoneIn } from "./asked"
 import { wholeOf } from "./place"
 
 /** How it sounds: tempo, meter, length, key; each as soon as it is known. */
@@ -27,15 +28,18 @@ function tempoInWords({ bpm }: Song, score: Score | null): string | null {
   return low === high ? `${low} bpm` : `${low}–${high} bpm`
 }
 
-const MADE: Readonly<Record<string, string>> = {
-  variation: "A variation of",
-  continue: "Goes on from",
-  redo: "Some of it anew from",
-}
-
-/** What stands before the name of the song that it was made of. */
-export function madeOf({ verb }: Song): string {
-  return MADE[verb ?? ""] ?? "Made of"
+/** What stands before the name of the song that it was made of: `New bass and lead for`. */
+export function madeOf({ verb, recipe }: Pick<Song, "verb" | "recipe">): string {
+  switch (verb) {
+    case "variation":
+      return "A variation of"
+    case "continue":
+      return "Goes on from"
+    case "redo":
+      return `New ${listed(redoneIn(recipe))} for`
+    default:
+      return "Made of"
+  }
 }
 
 /** Whether it begins with a starting seed, rather than with the notes of another song. */
