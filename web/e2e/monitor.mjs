@@ -35,6 +35,12 @@ export function placeMonitor() {
   let context = null
   let meter = null
   let notes = []
+  let frames = 0
+  const countFrames = () => {
+    frames++
+    requestAnimationFrame(countFrames)
+  }
+  countFrames()
 
   const connect = AudioNode.prototype.connect
   AudioNode.prototype.connect = function (to, ...rest) {
@@ -67,10 +73,13 @@ export function placeMonitor() {
       })
       const sent = notes
       notes = []
+      const shown = frames
+      frames = 0
       const { playbackStats } = context
       return {
         heard,
         sent,
+        frames: shown,
         clock: context.currentTime,
         wall: performance.now() / 1000,
         state: context.state,
