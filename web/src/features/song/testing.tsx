@@ -1,10 +1,13 @@
 /**
  * What the tests of this folder stand on: songs and scores, a service that is a table, a line that tells.
  */
+import { screen } from "@testing-library/react"
+import userEvent from "@testing-library/user-event"
 import { vi } from "vitest"
 import type { Song } from "../../api/client"
 import { songOf as anySong, notesOf } from "../../api/rehearsal"
-import { silentPlayer } from "../../audio/rehearsal"
+import type { Playback } from "../../audio/playback"
+import { growingFeed, silentPlayer } from "../../audio/rehearsal"
 import { scoreOf } from "../../music/rehearsal"
 import type { NoteRow, Score } from "../../music/score"
 import { show } from "../../ui/rehearsal"
@@ -101,3 +104,22 @@ export function openSong(id: string, player = silentPlayer({}, 16)) {
   const onLeave = vi.fn()
   return { ...show(<SongPage id={id} onLeave={onLeave} />, player), onLeave }
 }
+
+export function prepareSong() {
+  vi.stubGlobal("EventSource", Line)
+  HTMLCanvasElement.prototype.getContext = () => null
+  history.replaceState(null, "", "/songs/1")
+}
+
+export function endSong() {
+  vi.unstubAllGlobals()
+}
+
+export const button = (name: string | RegExp) => screen.findByRole("button", { name })
+export const press = async (name: string | RegExp) => userEvent.click(await button(name))
+
+/** What a player says that plays this song. */
+export const playing = (id: string): Partial<Playback> => ({
+  song: { id, title: "", mp3: null, feed: growingFeed() },
+  state: "playing",
+})
