@@ -37,7 +37,7 @@ export function Continue({ song, feed, here }: Props) {
     score && setBar(Math.min(last, Math.max(1, placeAt(score, player.position()).bar)))
   return (
     <VerbCard
-      title="Continue from here"
+      title="Continue"
       icon={<IconArrowForwardUp size={20} stroke={1.6} aria-hidden="true" />}
       hint={`${staying}, then the band ${going}: ${counted(bars, "bar")} in all.`}
       action="Continue"
