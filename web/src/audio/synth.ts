@@ -182,9 +182,9 @@ function bandNode(context: AudioContext, skeleton: ArrayBuffer): AudioWorkletNod
   })
 }
 
-const PATIENCE_MS = 1_000
+const PATIENCE_MS = 3_000
 
-/** Without a gesture a browser would let us wait for ever. */
+/** Without a gesture a browser would let us wait for ever; with one, a busy machine takes a second or two. */
 async function resumed(context: AudioContext): Promise<void> {
   const patience = new Promise<void>((resolve) => window.setTimeout(resolve, PATIENCE_MS))
   await Promise.race([context.resume().catch(() => {}), patience])
