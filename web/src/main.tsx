@@ -11,7 +11,7 @@ import { fetchSong, rememberSong } from "./api/songs"
 import { App } from "./app"
 import { openPlayer } from "./audio/open"
 import { keepAtHand } from "./installed"
-import { fetchPages, SongPage } from "./places"
+import { fetchPages } from "./places"
 
 const root = document.getElementById("root")
 if (!root) throw new Error("index.html has no #root.")
@@ -21,9 +21,9 @@ const feeds: Feeds = createFeeds((song) => {
   rememberSong(queries, song)
   player.renew(playableOf(song, feeds))
 })
-// a link to a song is a common way in: both its page and what is told of it are fetched while ours is made
+// a link to a song is a common way in: the song is asked for while the page that shows it is on its way
 const opened = /^\/songs\/([^/]+)$/.exec(location.pathname)?.[1]
-if (opened) void Promise.allSettled([SongPage.fetch(), fetchSong(queries, opened)])
+if (opened) void fetchSong(queries, opened)
 // as a transition, React makes the page in short pieces: a slow telephone answers a finger meanwhile
 startTransition(() =>
   createRoot(root).render(

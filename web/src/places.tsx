@@ -2,7 +2,7 @@
  * The studio's pages, each fetched when somebody goes there, or before, when there is nothing else to do.
  * Without React's `Suspense`, which holds back for up to 300 ms what it has once kept waiting.
  */
-import { type ComponentType, useEffect, useState } from "react"
+import { type ComponentType, startTransition, useEffect, useState } from "react"
 import classes from "./places.module.css"
 import { Problem } from "./ui/Problem"
 
@@ -35,7 +35,7 @@ function page<Props extends object>(load: () => Promise<ComponentType<Props>>): 
     useEffect(() => {
       if (Known) return
       fetch().then(
-        (found) => show(() => found),
+        (found) => startTransition(() => show(() => found)), // made in short pieces
         () => lose(true),
       )
     }, [Known])
