@@ -8,7 +8,7 @@ import { Service, songOf } from "./api/rehearsal"
 import { rememberSong } from "./api/songs"
 import { App } from "./app"
 import { silentPlayer } from "./audio/rehearsal"
-import { fetchPages } from "./places"
+import { fetchAll } from "./ui/fetched"
 
 let service: Service
 
@@ -32,7 +32,7 @@ function open(address: string, { wide = true } = {}) {
 
 const places = () => screen.getByRole("navigation", { name: "Places" })
 
-beforeAll(fetchPages)
+beforeAll(fetchAll)
 beforeEach(() => {
   service = new Service()
   vi.stubGlobal("fetch", service.fetch)

@@ -11,8 +11,11 @@ import { fetchSong, rememberSong } from "./api/songs"
 import { App } from "./app"
 import { openPlayer } from "./audio/open"
 import { keepAtHand } from "./installed"
-import { fetchPages } from "./places"
+import { fetchPage } from "./places"
+import { fetchAll } from "./ui/fetched"
+import { isWide } from "./ui/useIsWide"
 
+fetchPage(location.pathname, isWide())
 const root = document.getElementById("root")
 if (!root) throw new Error("index.html has no #root.")
 const queries = createQueries()
@@ -33,7 +36,7 @@ startTransition(() =>
   ),
 )
 keepAtHand()
-whenIdle(fetchPages)
+whenIdle(fetchAll)
 
 /** Not before the page stands; Safari can't say when it is idle. */
 function whenIdle(act: () => void) {

@@ -1,9 +1,9 @@
 /** A number with a label and a word of help: moved, typed, and put back to what it usually is. */
-import { ActionIcon, Tooltip } from "@mantine/core"
 import { IconRestore } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import classes from "./Amount.module.css"
 import { Field } from "./Field"
+import { IconButton } from "./IconButton"
 import { type Mark, Slider } from "./Slider"
 import { TypedNumber } from "./TypedNumber"
 
@@ -47,16 +47,8 @@ export function Amount({ label, hint, range, step, value, suffix = "", ...rest }
 
 export function Reset({ label, onReset }: { label: string; onReset: () => void }) {
   return (
-    <Tooltip label="Back to usual">
-      <ActionIcon
-        className={classes.reset}
-        variant="subtle"
-        color="gray"
-        aria-label={`${label}: back to usual`}
-        onClick={onReset}
-      >
-        <IconRestore size={18} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
+    <IconButton label={`${label}: back to usual`} tip="Back to usual" onClick={onReset}>
+      <IconRestore size={18} stroke={1.6} />
+    </IconButton>
   )
 }

@@ -10,15 +10,18 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   readonly label: string
   /** The same in a word or two; none where the sign says enough. */
   readonly tip?: string
+  /** Before the button instead of above it, where it would be cut off. */
+  readonly tipAt?: "start"
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-export function IconButton({ label, tip, className, ...rest }: Props) {
+export function IconButton({ label, tip, tipAt, className, ...rest }: Props) {
   return (
     <button
       type="button"
       aria-label={label}
       data-tip={tip}
+      data-tip-at={tipAt}
       className={`${classes.button} ${className ?? ""}`}
       {...rest}
     />

@@ -1,6 +1,5 @@
 /** A small field for a number that also has a slider. Tells only numbers that are in range. */
-import { NumberInput } from "@mantine/core"
-import classes from "./TypedNumber.module.css"
+import { Typed } from "./Typed"
 
 type Props = {
   readonly label: string
@@ -10,31 +9,37 @@ type Props = {
   readonly value: number
   readonly suffix?: string
   readonly disabled?: boolean
+  readonly isDerived?: boolean
   readonly onChange: (value: number) => void
 }
 
-export function TypedNumber({ label, min, max, step, value, suffix = "", ...rest }: Props) {
+export function TypedNumber({ min, max, step, value, suffix = "", onChange, ...rest }: Props) {
+  const tell = (next: number) => next !== value && onChange(next)
+  const exact = (number: number) => Number(number.toFixed(decimalsOf(step)))
+  const within = (number: number) => Math.min(max, Math.max(min, number))
   return (
-    <NumberInput
-      className={classes.typed}
-      aria-label={label}
-      min={min}
-      max={max}
-      step={step}
-      clampBehavior="blur"
-      decimalScale={decimalsOf(step)}
-      allowDecimal={step < 1}
-      allowNegative={min < 0}
-      hideControls
-      suffix={suffix}
-      value={value}
-      disabled={rest.disabled ?? false}
+    <Typed
+      {...rest}
+      inputMode={step < 1 ? "decimal" : "numeric"}
+      value={`${value}${suffix}`}
       // while a number is being typed it may not be one of these yet: `1` on the way to `128`
-      onChange={(next) =>
-        typeof next === "number" && next >= min && next <= max && rest.onChange(next)
-      }
+      onType={(text) => {
+        const number = numberIn(text)
+        if (number !== null && number === within(number)) tell(exact(number))
+      }}
+      onEnter={(text) => {
+        const number = numberIn(text)
+        if (number !== null) tell(exact(within(number)))
+      }}
+      onStep={(direction) => tell(exact(within(value + direction * step)))}
     />
   )
+}
+
+/** A point or a comma before its decimals; whatever stands around it is no matter. */
+function numberIn(text: string): number | null {
+  const [number] = /-?\d*\.?\d+/.exec(text.replace(",", ".")) ?? []
+  return number === undefined ? null : Number(number)
 }
 
 function decimalsOf(step: number): number {

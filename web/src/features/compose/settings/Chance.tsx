@@ -1,20 +1,12 @@
 /** How the dice fall: how daring the song is, how many are tried, and which random seed. */
-import { IconDice5 } from "@tabler/icons-react"
 import { Dial } from "./Dial"
-import { Fold } from "./Fold"
 import type { PartProps } from "./parts"
 import { RandomSeed } from "./RandomSeed"
 
 export function Chance(props: PartProps) {
   const { draft, onChange } = props
   return (
-    <Fold
-      {...props}
-      icon={<IconDice5 size={20} stroke={1.6} />}
-      title="Chance"
-      names={["temperature", "top_p", "best_of"]}
-      usual={draft.pinned ? `seed ${draft.seed}` : "another song each time"}
-    >
+    <>
       <RandomSeed seed={draft.seed} pinned={draft.pinned} onChange={onChange} />
       <Dial
         {...props}
@@ -35,6 +27,6 @@ export function Chance(props: PartProps) {
         label="Best of"
         hint="Composes so many songs side by side and keeps the best. More take longer."
       />
-    </Fold>
+    </>
   )
 }

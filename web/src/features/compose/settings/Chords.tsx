@@ -1,11 +1,9 @@
 /** A chord progression: typed, checked as one types, or begun from an example. */
 import { Button, Textarea } from "@mantine/core"
-import { IconVocabulary } from "@tabler/icons-react"
 import { printed } from "../../../music/keys"
 import { Reset } from "../../../ui/Amount"
 import { Field } from "../../../ui/Field"
 import classes from "./Chords.module.css"
-import { Fold } from "./Fold"
 import type { PartProps } from "./parts"
 import { examplesIn, isChord, progressionIn } from "./progression"
 
@@ -14,13 +12,7 @@ export function Chords(props: PartProps) {
   const { bars, problem } = progressionIn(draft.progression)
   const set = (progression: string) => onChange({ progression })
   return (
-    <Fold
-      {...props}
-      icon={<IconVocabulary size={20} stroke={1.6} />}
-      title="Chords"
-      names={["progression"]}
-      usual="as they come"
-    >
+    <>
       <Field
         label="Chord progression"
         aside={bars.length > 0 && <Reset label="Chord progression" onReset={() => set("")} />}
@@ -53,7 +45,7 @@ export function Chords(props: PartProps) {
           ))}
         </div>
       </Field>
-    </Fold>
+    </>
   )
 }
 

@@ -1,18 +1,10 @@
 /** How the song is played when it is heard. */
-import { IconWaveSine } from "@tabler/icons-react"
 import { Dial } from "./Dial"
-import { Fold } from "./Fold"
 import type { PartProps } from "./parts"
 
 export function Feel(props: PartProps) {
   return (
-    <Fold
-      {...props}
-      icon={<IconWaveSine size={20} stroke={1.6} />}
-      title="Feel"
-      names={["swing", "humanise"]}
-      usual="on the grid"
-    >
+    <>
       <Dial
         {...props}
         name="swing"
@@ -25,6 +17,6 @@ export function Feel(props: PartProps) {
         label="By hand"
         hint="0 is exact, 1 is loose, as a band plays. The MIDI file stays exact."
       />
-    </Fold>
+    </>
   )
 }

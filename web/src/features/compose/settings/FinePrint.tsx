@@ -1,20 +1,12 @@
 /** Bounds for single roles, written in words. */
 import { TextInput } from "@mantine/core"
-import { IconAdjustmentsHorizontal } from "@tabler/icons-react"
 import { Field } from "../../../ui/Field"
-import { Fold } from "./Fold"
 import type { PartProps } from "./parts"
 
 export function FinePrint(props: PartProps) {
   const { draft, choices, onChange } = props
   return (
-    <Fold
-      {...props}
-      icon={<IconAdjustmentsHorizontal size={20} stroke={1.6} />}
-      title="Fine print"
-      names={["ranges", "voices"]}
-      usual="no bounds"
-    >
+    <>
       <Words
         label="Ranges"
         hint="The lowest and the highest note of bass, chords or lead, an octave apart or more. C4 is middle C."
@@ -29,7 +21,7 @@ export function FinePrint(props: PartProps) {
         value={draft.voices}
         onChange={(voices) => onChange({ voices })}
       />
-    </Fold>
+    </>
   )
 }
 

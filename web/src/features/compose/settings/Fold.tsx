@@ -1,5 +1,4 @@
-/** Settings that few need, folded away under a line that says how they are set. */
-import { Collapse } from "@mantine/core"
+/** Settings that few need, folded away under a line that says how they are set; not made before it is opened. */
 import { useDisclosure } from "@mantine/hooks"
 import { IconChevronDown } from "@tabler/icons-react"
 import { type ReactNode, useId } from "react"
@@ -41,9 +40,9 @@ export function Fold({ draft, title, icon, names, usual, children }: Props) {
           <IconChevronDown className={classes.chevron} size={18} stroke={1.6} aria-hidden="true" />
         </button>
       </h2>
-      <Collapse expanded={open} id={id} keepMounted={false}>
-        <div className={classes.body}>{children}</div>
-      </Collapse>
+      <div id={id} className={classes.opening}>
+        {open && <div className={classes.body}>{children}</div>}
+      </div>
     </div>
   )
 }

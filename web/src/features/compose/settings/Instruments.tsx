@@ -1,13 +1,11 @@
 /** What the band plays on: a palette for all of it, or an instrument for a role. */
 import { Select } from "@mantine/core"
-import { IconPiano } from "@tabler/icons-react"
 import type { Instrument } from "../../../api/choices"
 import { ROLES, type Role } from "../../../music/roles"
 import { Field } from "../../../ui/Field"
 import { Pills } from "../../../ui/Pills"
 import { RoleLabel } from "../../../ui/RoleLabel"
 import { ROLE_NAME } from "../../../ui/roleStyle"
-import { Fold } from "./Fold"
 import classes from "./Instruments.module.css"
 import options from "./options.module.css"
 import type { PartProps } from "./parts"
@@ -17,13 +15,7 @@ export function Instruments(props: PartProps) {
   const { draft, choices, onChange } = props
   const palettes = choices?.palettes ?? []
   return (
-    <Fold
-      {...props}
-      icon={<IconPiano size={20} stroke={1.6} />}
-      title="Instruments"
-      names={["palette", "instruments"]}
-      usual="its own sounds"
-    >
+    <>
       <Field label="Palette" hint="Instruments for the whole band that go well together.">
         <Pills
           label="Palette"
@@ -43,7 +35,7 @@ export function Instruments(props: PartProps) {
           <OfRole key={role} role={role} {...props} />
         ))}
       </Field>
-    </Fold>
+    </>
   )
 }
 

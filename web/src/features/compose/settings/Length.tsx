@@ -1,6 +1,4 @@
 /** How long the song is, in bars or in time: whichever was set last is kept, the other follows. */
-import { TextInput } from "@mantine/core"
-import { useState } from "react"
 import {
   barsAtPosition,
   MAX_BARS,
@@ -12,6 +10,7 @@ import {
 import { clock, counted, spokenTime } from "../../../music/words"
 import { Field } from "../../../ui/Field"
 import { Slider } from "../../../ui/Slider"
+import { Typed } from "../../../ui/Typed"
 import { TypedNumber } from "../../../ui/TypedNumber"
 import { type Draft, USUAL } from "../draft/draft"
 import { secondsIn } from "./duration"
@@ -34,18 +33,21 @@ export function Length({ bars, seconds, isTimed, onChange }: Props) {
   const setBars = (asked: number) => onChange({ bars: asked, seconds: null })
   const aside = (
     <span className={classes.length}>
-      <span className={classes.bars} data-derived={isTimed || undefined}>
+      <span className={classes.bars}>
         <TypedNumber
           label="Bars"
           min={MIN_BARS}
           max={MAX_BARS}
           step={1}
           suffix=" bars"
+          isDerived={isTimed}
           value={bars}
-          onChange={(asked) => asked !== bars && setBars(asked)}
+          onChange={setBars}
         />
       </span>
-      <Time seconds={seconds} isTimed={isTimed} onChange={onChange} />
+      <span className={classes.time}>
+        <Time seconds={seconds} isTimed={isTimed} onChange={onChange} />
+      </span>
     </span>
   )
   return (
@@ -69,24 +71,17 @@ type TimeProps = Omit<Props, "bars">
 
 /** What is typed is asked for once it is a time and the field is left. */
 function Time({ seconds, isTimed, onChange }: TimeProps) {
-  const [typed, setTyped] = useState<string | null>(null)
-  const shown = isTimed ? clock(seconds) : `≈ ${clock(seconds)}`
-  const take = () => {
-    const asked = typed === null || typed === clock(seconds) ? null : secondsIn(typed)
-    if (asked) onChange({ seconds: asked })
-    setTyped(null)
+  const take = (typed: string) => {
+    const asked = secondsIn(typed.replace("≈", ""))
+    if (asked && typed !== clock(seconds)) onChange({ seconds: asked })
   }
   return (
-    <TextInput
-      className={classes.time}
-      aria-label="Length in minutes and seconds"
+    <Typed
+      label="Length in minutes and seconds"
       inputMode="numeric"
-      data-derived={!isTimed || undefined}
-      value={typed ?? shown}
-      onFocus={() => setTyped(clock(seconds))}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => event.key === "Enter" && take()}
+      isDerived={!isTimed}
+      value={isTimed ? clock(seconds) : `≈ ${clock(seconds)}`}
+      onEnter={take}
     />
   )
 }

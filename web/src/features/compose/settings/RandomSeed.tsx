@@ -1,8 +1,9 @@
 /** The random seed: a new one for each song, or one that is kept. */
-import { ActionIcon, NumberInput, Tooltip } from "@mantine/core"
 import { IconDice5, IconPin, IconPinFilled } from "@tabler/icons-react"
 import { drawSeed, MAX_SEED } from "../../../music/seed"
 import { Field } from "../../../ui/Field"
+import { IconButton } from "../../../ui/IconButton"
+import { TypedNumber } from "../../../ui/TypedNumber"
 import type { Draft } from "../draft/draft"
 import classes from "./RandomSeed.module.css"
 
@@ -19,40 +20,30 @@ export function RandomSeed({ seed, pinned, onChange }: Props) {
   return (
     <Field label="Random seed" hint={hint}>
       <div className={classes.row}>
-        <NumberInput
-          aria-label="Random seed"
+        <TypedNumber
+          label="Random seed"
           min={0}
           max={MAX_SEED}
-          clampBehavior="strict"
-          allowDecimal={false}
-          allowNegative={false}
-          hideControls
+          step={1}
           value={seed}
-          onChange={(value) =>
-            typeof value === "number" && value !== seed && onChange({ seed: value, pinned: true })
-          }
+          onChange={(typed) => onChange({ seed: typed, pinned: true })}
         />
-        <Tooltip label={pinned ? "Let it change with each song" : "Keep this seed"}>
-          <ActionIcon
-            size={44}
-            variant="default"
-            aria-label="Keep this seed"
-            aria-pressed={pinned}
-            onClick={() => onChange({ pinned: !pinned })}
-          >
-            {pinned ? <IconPinFilled size={18} /> : <IconPin size={18} />}
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Draw another seed">
-          <ActionIcon
-            size={44}
-            variant="default"
-            aria-label="Draw another seed"
-            onClick={() => onChange({ seed: drawSeed() })}
-          >
-            <IconDice5 size={18} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label="Keep this seed"
+          tip={pinned ? "Let it change" : "Keep this seed"}
+          aria-pressed={pinned}
+          onClick={() => onChange({ pinned: !pinned })}
+        >
+          {pinned ? <IconPinFilled size={18} /> : <IconPin size={18} />}
+        </IconButton>
+        <IconButton
+          label="Draw another seed"
+          tip="Draw another"
+          tipAt="start"
+          onClick={() => onChange({ seed: drawSeed() })}
+        >
+          <IconDice5 size={18} />
+        </IconButton>
       </div>
     </Field>
   )

@@ -1,12 +1,10 @@
 /** How the song repeats itself, in which form, and whether it comes to an end. */
 import { TextInput } from "@mantine/core"
-import { IconStack2 } from "@tabler/icons-react"
 import type { CSSProperties } from "react"
 import { Field } from "../../../ui/Field"
 import { Pills } from "../../../ui/Pills"
 import { barsOf } from "../draft/draft"
 import { Dial } from "./Dial"
-import { Fold } from "./Fold"
 import { problemOfForm, SECTION_BARS, sectionsOf } from "./form"
 import type { PartProps } from "./parts"
 import classes from "./Structure.module.css"
@@ -17,13 +15,7 @@ const FORMS = ["AABA", "ABAB", "AABB", "ABAC", "ABCABC"]
 export function Structure(props: PartProps) {
   const { draft, onChange } = props
   return (
-    <Fold
-      {...props}
-      icon={<IconStack2 size={20} stroke={1.6} />}
-      title="Structure"
-      names={["form", "repetition", "ending"]}
-      usual="as it comes"
-    >
+    <>
       <FormField {...props} />
       <Dial
         {...props}
@@ -38,7 +30,7 @@ export function Structure(props: PartProps) {
         checked={draft.ending}
         onChange={(ending) => onChange({ ending })}
       />
-    </Fold>
+    </>
   )
 }
 

@@ -1,42 +1,31 @@
 /** How fast the song is, in which key, and in which meter. */
 import { Select } from "@mantine/core"
-import { IconMetronome } from "@tabler/icons-react"
 import { SILENCE } from "../../../api/starters"
 import { keyIn, keyText, pitchClassOf, printed } from "../../../music/keys"
 import { Reset } from "../../../ui/Amount"
 import { Field } from "../../../ui/Field"
 import { Pills } from "../../../ui/Pills"
-import { bpmOf, meterOf } from "../draft/draft"
+import { meterOf } from "../draft/draft"
 import { Dial } from "./Dial"
-import { Fold } from "./Fold"
 import options from "./options.module.css"
 import type { PartProps } from "./parts"
 import classes from "./TimeAndKey.module.css"
 
 export function TimeAndKey(props: PartProps) {
-  const { draft, starter } = props
-  const own = starter?.bpm ?? 120
-  const key = draft.key ?? starter?.key
-  const usual = [`${Math.round(bpmOf(draft, starter))} bpm`, key && printed(key)]
+  const own = Math.round(props.starter?.bpm ?? 120)
   return (
-    <Fold
-      {...props}
-      icon={<IconMetronome size={20} stroke={1.6} />}
-      title="Tempo & key"
-      names={["tempo", "key", "meter"]}
-      usual={usual.filter(Boolean).join(" · ")}
-    >
+    <>
       <Dial
         {...props}
         name="tempo"
         label="Tempo"
-        hint={`In beats a minute. The starting seed’s own is ${Math.round(own)}.`}
+        hint={`In beats a minute. The starting seed’s own is ${own}.`}
         suffix=" bpm"
-        own={Math.round(own)}
+        own={own}
       />
       <KeyField {...props} />
       <MeterField {...props} />
-    </Fold>
+    </>
   )
 }
 

@@ -1,15 +1,16 @@
 /** What the song begins with: one of the starters, silence, or a musician's own MIDI. */
-import { ActionIcon, Loader, Skeleton, Tooltip } from "@mantine/core"
+import { Loader, Skeleton } from "@mantine/core"
 import { IconDice5, IconSelector } from "@tabler/icons-react"
 import { type CSSProperties, useRef, useState } from "react"
 import type { Starter } from "../../../api/client"
 import { isOwnMidi, SILENCE, useStarters } from "../../../api/starters"
 import { drawOther } from "../../../music/seed"
 import { Field } from "../../../ui/Field"
+import { IconButton } from "../../../ui/IconButton"
 import { Problem } from "../../../ui/Problem"
 import type { Draft } from "../draft/draft"
+import { StarterPicker } from "../opened"
 import { type Beginning, beginningOf } from "./beginning"
-import { StarterPicker } from "./StarterPicker"
 import { StarterTile } from "./StarterTile"
 import classes from "./StartingSeed.module.css"
 import type { useOwnMidi } from "./useOwnMidi"
@@ -28,9 +29,14 @@ export function StartingSeed({ draft, start, midi, onChoose }: Props) {
   const starters = useStarters()
   const picker = useRef<HTMLInputElement>(null)
   const [isOpen, setIsOpen] = useState(false)
+  const [wasOpened, setWasOpened] = useState(false) // from then on it stays, to close with grace
   const known = starters.data ?? NO_STARTERS
   const named = known.filter(isNamed).map(({ name }) => name)
 
+  const open = () => {
+    setIsOpen(true)
+    setWasOpened(true)
+  }
   const choose = (start: string) => {
     setIsOpen(false)
     onChoose(start)
@@ -43,7 +49,7 @@ export function StartingSeed({ draft, start, midi, onChoose }: Props) {
           <Loader size={18} /> Reading {midi.reading}…
         </p>
       ) : (
-        <Chosen draft={draft} start={start} onOpen={() => setIsOpen(true)} />
+        <Chosen draft={draft} start={start} onOpen={open} />
       )}
       {midi.problem && <Problem sentence={midi.problem} />}
       {starters.error && (
@@ -53,15 +59,17 @@ export function StartingSeed({ draft, start, midi, onChoose }: Props) {
           busy={starters.isFetching}
         />
       )}
-      <StarterPicker
-        opened={isOpen}
-        starters={known}
-        chosen={draft.start}
-        onChoose={choose}
-        onDraw={draw}
-        onFile={() => picker.current?.click()}
-        onClose={() => setIsOpen(false)}
-      />
+      {wasOpened && (
+        <StarterPicker
+          opened={isOpen}
+          starters={known}
+          chosen={draft.start}
+          onChoose={choose}
+          onDraw={draw}
+          onFile={() => picker.current?.click()}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
       <input
         ref={picker}
         type="file"
@@ -81,18 +89,16 @@ export function StartingSeed({ draft, start, midi, onChoose }: Props) {
 
 function Dice({ disabled, onDraw }: { disabled: boolean; onDraw: () => void }) {
   return (
-    <Tooltip label="Surprise me">
-      <ActionIcon
-        className={classes.dice}
-        variant="subtle"
-        color="gray"
-        aria-label="Draw a starting seed"
-        disabled={disabled}
-        onClick={onDraw}
-      >
-        <IconDice5 size={20} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      className={classes.dice ?? ""}
+      label="Draw a starting seed"
+      tip="Surprise me"
+      tipAt="start"
+      disabled={disabled}
+      onClick={onDraw}
+    >
+      <IconDice5 size={20} stroke={1.6} />
+    </IconButton>
   )
 }
 

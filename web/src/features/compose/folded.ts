@@ -1,0 +1,10 @@
+/** What is folded away in the panel, as one script. Only `opened` knows it. */
+export { Chance } from "./settings/Chance"
+export { Chords } from "./settings/Chords"
+export { Feel } from "./settings/Feel"
+export { FinePrint } from "./settings/FinePrint"
+export { Instruments } from "./settings/Instruments"
+export { Structure } from "./settings/Structure"
+export { TimeAndKey } from "./settings/TimeAndKey"
+export { StarterPicker } from "./start/StarterPicker"
+export { WhichBars } from "./start/WhichBars"
