@@ -338,6 +338,22 @@ def test_a_deleted_song_is_gone(client, settings):
     assert not list((settings.data / "renders").rglob("*.mid"))
 
 
+def test_a_song_that_is_deleted_before_its_file_is_sent_is_gone(client, monkeypatch):
+    song, kitchen = composed(client, bars=4), client.app.state.kitchen
+    made = kitchen.made
+
+    async def made_and_dropped(*order):
+        path = await made(*order)
+        kitchen.drop(UUID(song["id"]))
+        return path
+
+    monkeypatch.setattr(kitchen, "made", made_and_dropped)
+    answer = client.get(f"/api/songs/{song['id']}/midi")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "immutable" not in answer.headers.get("cache-control", "")
+
+
 def test_a_song_that_is_being_composed_has_progress_and_no_file(settings):
     with paused(settings) as (client, players):
         song = client.post("/api/songs", json={"bars": 8}).json()

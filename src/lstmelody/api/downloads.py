@@ -21,6 +21,7 @@ from lstmelody.api import tags
 from lstmelody.api.answers import FULL, GONE, NO_SYNTH, NOT_READY, REFUSED, file
 from lstmelody.api.deps import KitchenDep, LibraryDep, SettingsDep, SongId
 from lstmelody.api.recipes import RecipeOut
+from lstmelody.api.sending import FileAnswer
 from lstmelody.api.titles import file_name
 from lstmelody.library import StoredSong
 from lstmelody.settings import Settings
@@ -142,4 +143,4 @@ def _download(
     if tags.has(request, tag):
         return tags.unchanged(headers)
     name = file_name(song.title + what, path.suffix)
-    return FileResponse(path, media_type=kind, filename=name, headers=headers)
+    return FileAnswer(path, media_type=kind, filename=name, headers=headers)

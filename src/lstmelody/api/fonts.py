@@ -17,6 +17,7 @@ from lstmelody import soundfonts
 from lstmelody.api import tags
 from lstmelody.api.answers import NO_SOUNDFONT, REFUSED, Responses, file
 from lstmelody.api.deps import SettingsDep
+from lstmelody.api.sending import FileAnswer
 from lstmelody.errors import BadRequest, MissingPart
 
 KIND = "audio/x-soundfont"
@@ -83,7 +84,7 @@ def get_soundfont(
     headers = {"ETag": tag, "Cache-Control": keep}
     if tags.has(request, tag):
         return tags.unchanged(headers)
-    return FileResponse(font.path, media_type=KIND, headers=headers, stat_result=font.state)
+    return FileAnswer(font.path, media_type=KIND, headers=headers, stat_result=font.state)
 
 
 @router.get("/{first}-{last}", response_class=Response, responses=PIECE)

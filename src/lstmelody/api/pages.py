@@ -6,14 +6,17 @@ know songs.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from lstmelody.api.sending import FileAnswer
 from lstmelody.api.tags import ASK_AGAIN, FOREVER
 
 PACKAGE = Path(__file__).parents[1]
@@ -59,3 +62,11 @@ class Pages(StaticFiles):
         response = await super().get_response(name, scope)
         response.headers["Cache-Control"] = FOREVER if name.startswith("assets/") else ASK_AGAIN
         return response
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        if not isinstance(response, FileResponse):  # who asks has it already
+            return response
+        return FileAnswer(full_path, status_code, stat_result=stat_result)
