@@ -20,6 +20,7 @@ from lstmelody import composing, instruments, midi, performing, rendering, sound
 from lstmelody.api import gallery, openapi, workshop
 from lstmelody.api.app import create_app
 from lstmelody.api.limits import LARGEST_BODY_BYTES
+from lstmelody.api.live import Event
 from lstmelody.api.recipes import RecipeIn
 from lstmelody.api.scenes import Bars, Ready
 from lstmelody.api.titles import file_name, title_for
@@ -512,6 +513,34 @@ def test_who_listens_to_a_song_that_is_deleted_is_told(settings):
         delete.start()
         assert heard(client, song)[-1][0] == "gone"
         delete.join()
+        players.go.set()
+
+
+def test_who_has_just_begun_to_listen_to_a_song_that_is_deleted_is_told(client, monkeypatch):
+    song, workshop = composed(client, bars=4), client.app.state.workshop
+    live = workshop.live
+
+    def deleted(song_id):
+        workshop.delete(song_id)
+        return live(song_id)
+
+    monkeypatch.setattr(workshop, "live", deleted)
+    assert [kind for kind, _, _ in heard(client, song)] == ["gone"]
+
+
+def test_a_song_that_is_deleted_while_a_change_is_told_is_gone(settings, monkeypatch):
+    with paused(settings) as (client, players):
+        song, workshop = client.post("/api/songs", json={"bars": 24}).json(), players.listener
+        assert players.begun.wait(30)
+        changing = workshop.live(UUID(song["id"]))
+
+        def deleted(song_id):
+            changing.tell(Event("changed", ""))
+            workshop.delete(song_id)
+            return changing
+
+        monkeypatch.setattr(workshop, "live", deleted)
+        assert [kind for kind, _, _ in heard(client, song)] == ["frame", "bars", "gone"]
         players.go.set()
 
 

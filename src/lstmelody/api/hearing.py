@@ -19,13 +19,14 @@ from fastapi.sse import format_sse_event
 from starlette.concurrency import run_in_threadpool
 
 from lstmelody import filing
-from lstmelody.api import tags
+from lstmelody.api import live, tags
 from lstmelody.api.answers import GONE, NOT_READY, REFUSED, Responses
 from lstmelody.api.deps import LibraryDep, SongId, WorkshopDep
 from lstmelody.api.live import CLOSING, QUIET, Event, performer_of, told
 from lstmelody.api.schemas import NotesOut, SongOut
 from lstmelody.api.tags import UNCHANGED
 from lstmelody.api.workshop import Workshop
+from lstmelody.errors import NotFound
 from lstmelody.instruments import Mix
 from lstmelody.library import Library, Status, StoredSong
 from lstmelody.music import METERS_BY_NAME, Role, Song
@@ -89,7 +90,7 @@ def get_notes(
 async def _stream(
     song: StoredSong, library: Library, workshop: Workshop, heard: int, *, performed: bool
 ) -> AsyncIterator[bytes]:
-    async for event in _events(song, library, workshop, heard):
+    async for event in _to_its_end(_events(song, library, workshop, heard)):
         if event is CLOSING:
             return
         if event is QUIET:
@@ -100,12 +101,21 @@ async def _stream(
         yield format_sse_event(data_str=data, event=event.kind, id=number)
 
 
+async def _to_its_end(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+    """What is told, and that the song is gone where it is deleted while it is looked up."""
+    try:
+        async for event in events:
+            yield event
+    except NotFound:
+        yield live.GONE
+
+
 async def _events(
     song: StoredSong, library: Library, workshop: Workshop, heard: int
 ) -> AsyncIterator[Event]:
-    live = workshop.live(song.id)
-    if live is not None:
-        async for event in live.listen(heard):
+    playing = workshop.live(song.id)
+    if playing is not None:
+        async for event in playing.listen(heard):
             yield event if event is CLOSING else await _complete(event, song, library, workshop)
         return
     song = await run_in_threadpool(library.find, song.id)

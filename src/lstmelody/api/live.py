@@ -49,6 +49,8 @@ class Event(NamedTuple):
 CLOSING = Event("closing", "")
 """The service ends, and the song goes on when it begins again: to those who listen it is no news,
 but their stream ends."""
+GONE = Event("gone", "{}")
+"""The song was deleted."""
 ENDS = {"ready", "failed", "gone", "closing"}
 QUIET = Event("quiet", "")
 

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from lstmelody import composing, filing, starters
-from lstmelody.api.live import CLOSING, Event, Live, performer_of
+from lstmelody.api.live import CLOSING, GONE, Event, Live, performer_of
 from lstmelody.api.players import Players
 from lstmelody.api.scenes import Bars, Begin, Ready
 from lstmelody.api.telemetry import Telemetry
@@ -136,7 +136,7 @@ class Workshop:
         """Deletes a song, also while it is being composed."""
         self._library.delete(song_id)
         self.players.drop(song_id)
-        self._end(song_id, Event("gone", "{}"))
+        self._end(song_id, GONE)
 
     def restore(self, song_id: UUID) -> StoredSong:
         """Takes a song back that was deleted; what was not composed of it is."""
@@ -184,7 +184,7 @@ class Workshop:
         try:
             keep()
         except NotFound:
-            self._end(key, Event("gone", "{}"))
+            self._end(key, GONE)
         except LSTMelodyError as problem:
             _LOG.error("Song %s can't be kept: %s", key, problem)
             self._library.fail(key, str(problem))
