@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from lstmelody.api import fonts
 from lstmelody.api.app import create_app
+from lstmelody.errors import BadRequest
 from lstmelody.settings import Settings
 
 
@@ -47,6 +48,16 @@ def test_a_piece_of_what_is_no_longer_there_is_refused(ask, font):
         "The instruments have been replaced: reload the page.",
     )
     assert ask("0-3").content == b"anot"
+
+
+def test_a_soundfont_that_is_replaced_while_a_piece_is_read_is_not_mixed_with_another(font):
+    found = fonts.installed(font)
+    font.write_bytes(b"another")
+    with pytest.raises(BadRequest, match="have been replaced"):
+        found.piece(0, 3)
+    font.unlink()
+    with pytest.raises(BadRequest, match="have been replaced"):
+        found.piece(0, 3)
 
 
 @pytest.mark.parametrize("piece", ["0-5120", "5120-5120", "3-2", "4-99999999999", "--1"])

@@ -24,6 +24,7 @@ KIND = "audio/x-soundfont"
 """Audio of any kind is sent as it is: the samples of an .sf3 are compressed."""
 PIECE_BYTES = 8_000_000
 """The most of a piece, which is read into memory: a sample of a minute and a half."""
+REPLACED = "The instruments have been replaced: reload the page."
 
 PIECE: Responses = {**NO_SOUNDFONT, 200: file(KIND)[200]}
 
@@ -46,9 +47,15 @@ class Font(NamedTuple):
         return f"{router.prefix}?v={self.version}"
 
     def piece(self, first: int, last: int) -> bytes:
-        with self.path.open("rb") as file:
-            file.seek(first)
-            return file.read(last - first + 1)
+        """Bytes of this file, which a browser keeps for ever; `BadRequest` where it is another."""
+        try:
+            with self.path.open("rb") as file:
+                if self._replace(state=os.fstat(file.fileno())).version != self.version:
+                    raise BadRequest(REPLACED)
+                file.seek(first)
+                return file.read(last - first + 1)
+        except FileNotFoundError as problem:
+            raise BadRequest(REPLACED) from problem
 
 
 def installed(chosen: Path | None) -> Font:
@@ -100,7 +107,7 @@ def get_piece_of_soundfont(
     """
     font = installed(settings.soundfont)
     if v != font.version:
-        raise BadRequest("The instruments have been replaced: reload the page.")
+        raise BadRequest(REPLACED)
     if not first <= last < min(font.state.st_size, first + PIECE_BYTES):
         raise BadRequest(f"The soundfont has no piece from byte {first} to {last}.")
     return Response(
