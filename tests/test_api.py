@@ -930,6 +930,10 @@ def test_a_page_that_is_not_built_says_how_to_build_it(settings):
         answer = client.get("/")
         assert answer.status_code == 503
         assert "make build" in answer.text
+        script = client.get("/assets/app-1a2b.js")
+        assert script.status_code == 404
+        assert script.json()["detail"] == "There is nothing at /assets/app-1a2b.js."
+        assert client.post("/").headers["allow"] == "GET, HEAD"
 
 
 def test_what_the_wire_takes_is_what_a_recipe_has():

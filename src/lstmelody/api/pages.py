@@ -22,6 +22,7 @@ from lstmelody.api.tags import ASK_AGAIN, FOREVER
 PACKAGE = Path(__file__).parents[1]
 CARRIED = PACKAGE / "web"
 BUILT = PACKAGE.parents[1] / "web" / "dist"
+INDEX = "index.html"
 
 NOT_BUILT = (
     "<!doctype html><title>LSTMelody</title><p>The page of LSTMelody is not built yet: run "
@@ -47,19 +48,20 @@ class Pages(StaticFiles):
     """The page's files; whatever isn't one of them is a place inside the page."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or (CARRIED if CARRIED.is_dir() else BUILT)
-        super().__init__(directory=self._folder, check_dir=False)
+        built = CARRIED if CARRIED.is_dir() else BUILT
+        super().__init__(directory=folder or built, check_dir=False)
 
     async def check_config(self) -> None:
         """Nothing to check: the page may be built after the server started."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        if not (self._folder / "index.html").is_file():
-            return HTMLResponse(NOT_BUILT, 503)
-        name = path if Path(path).suffix else "index.html"
-        response = await super().get_response(name, scope)
+        name = path if Path(path).suffix else INDEX
+        try:
+            response = await super().get_response(name, scope)
+        except HTTPException as problem:
+            if problem.status_code == 404 and name == INDEX:
+                return HTMLResponse(NOT_BUILT, 503)
+            raise
         response.headers["Cache-Control"] = FOREVER if name.startswith("assets/") else ASK_AGAIN
         return response
 
