@@ -12,7 +12,8 @@ import pytest
 
 from lstmelody import cluster, workers
 from lstmelody.errors import MissingPart
-from lstmelody.workers import Crew, Limit
+from lstmelody.workers import Crew
+from lstmelody.working import Limit
 from test_workers import work_with_accidents
 
 LIMIT = Limit(seconds=2, megabytes=1000)

@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 
 import build
-from lstmelody import midi, sources, workers
+from lstmelody import midi, sources, workers, working
 from lstmelody.corpus import fit
 from lstmelody.encoded import Encoded
 from lstmelody.music import METERS
 from lstmelody.sources import File
 
-LOSSES = {workers.CRASHED, *workers.REASONS.values()}
+LOSSES = {working.CRASHED, *working.REASONS.values()}
 HUGE = (b"\xff\xff\xff\x7f", b"\x8f\xff\xff\x7f", b"\xff\xff\xff\xff", b"\x00\x00\x00\x00")
 
 

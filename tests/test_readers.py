@@ -13,7 +13,8 @@ import build
 from lstmelody import composing, midi, starters
 from lstmelody.api.readers import MOST, SIZE, Readers, open_readers
 from lstmelody.errors import BadMidi, Busy, TooLarge
-from lstmelody.workers import Limit, crew
+from lstmelody.workers import crew
+from lstmelody.working import Limit
 
 
 def full(notes: int) -> bytes:

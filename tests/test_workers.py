@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from lstmelody import workers
-from lstmelody.workers import BATCH_BYTES, BATCH_ITEMS, Crew, Limit, Lost, batches
+from lstmelody.workers import BATCH_BYTES, BATCH_ITEMS, Crew, Lost, batches
+from lstmelody.working import Limit
 
 CRASH, SLOW, MEMORY = (
     Lost(reason)

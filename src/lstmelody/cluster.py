@@ -16,7 +16,8 @@ from functools import cache, partial
 from typing import Any, TypeVar
 
 from lstmelody.errors import MissingPart
-from lstmelody.workers import USUAL, Crew, Limit, Lost, Worker, in_order, share_modules
+from lstmelody.workers import Crew, Lost, Worker, in_order, share_modules
+from lstmelody.working import USUAL, Limit
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -7,25 +7,18 @@ kills its worker is lost, and says of what. Does not know what the work is.
 
 from __future__ import annotations
 
-import errno
 import multiprocessing
 import os
 import queue
-import resource
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-try:
-    from threadpoolctl import threadpool_limits
-except ModuleNotFoundError:  # it comes with what learning needs, and serving does without
-    threadpool_limits = None
+from lstmelody.working import CRASHED, REASONS, USUAL, Limit, serve
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,13 +27,6 @@ Sent = TypeVar("Sent")
 BATCH_ITEMS = 50
 BATCH_BYTES = 2_000_000
 """A batch is closed when it holds so much: 50 songs of 40 kB, or one item that is larger."""
-SECONDS_TO_BEGIN = 60
-REASONS = {
-    -signal.SIGALRM: "took too long to read",
-    errno.ENOMEM: "took too much memory",
-}
-"""What the exit code of a worker says about the item it died of; any other is a crash."""
-CRASHED = "crashed the reader"
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _BIRTH_OR_DEATH = threading.Lock()
@@ -51,18 +37,6 @@ class Lost(NamedTuple):
     """Stands for the result of an item that has none, and says why."""
 
     reason: str
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What the work on one item may take."""
-
-    seconds: float = 10
-    megabytes: int = 1500
-    """Address space of a worker; a worker that only read songs has 0.3 GB of it."""
-
-
-USUAL = Limit()
 
 
 class Crew(Protocol):
@@ -96,7 +70,7 @@ class Worker:
         if self._pipe is not None:
             return
         ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs, self._limit), daemon=True)
+        process = _CONTEXT.Process(target=serve, args=(theirs, self._limit), daemon=True)
         with _BIRTH_OR_DEATH, theirs:
             if self._dismissed:
                 raise _Dismissed
@@ -252,53 +226,3 @@ def _bytes_of(item: object) -> int:
     """How much of an item is bytes; what stands beside them is small."""
     parts = item if isinstance(item, tuple) else (item,)
     return sum(len(part) for part in parts if isinstance(part, bytes))
-
-
-def _serve(pipe: Connection[Any, Any], limit: Limit) -> None:
-    """What a worker does all its life."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends us at once
-    signal.setitimer(signal.ITIMER_REAL, SECONDS_TO_BEGIN)
-    _settle_in(limit)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # whoever asked has gone
-        pipe.send("ready")
-        while True:
-            try:
-                work, items = pipe.recv()
-                pipe.send([_timed(work, item, limit.seconds) for item in items])
-            except MemoryError:
-                os._exit(errno.ENOMEM)
-
-
-def _timed(work: Callable[[Item], Result], item: Item, seconds: float) -> Result:
-    """The result, unless the kernel's alarm ends this process first: native code hears no other."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    result = work(item)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    return result
-
-
-def _settle_in(limit: Limit) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    # A thread is started before memory is short: Python waits for ever for one that gets none.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if threadpool_limits is not None:
-        threadpool_limits(1)  # each core has its worker: 371 files a second instead of 255
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_AS, limit.megabytes * 1_000_000)
-
-
-def _lower(what: int, soft: int) -> None:
-    _, hard = resource.getrlimit(what)
-    if hard != resource.RLIM_INFINITY:
-        soft = min(soft, hard)
-    with suppress(ValueError, OSError):  # macOS refuses some
-        resource.setrlimit(what, (soft, hard))
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would work on for no one."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "a worker has a parent"
-    parent.join()
-    os._exit(1)

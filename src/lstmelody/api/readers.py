@@ -13,7 +13,8 @@ from threading import Semaphore
 from lstmelody import midi, workers
 from lstmelody.errors import BadMidi, Busy, TooLarge
 from lstmelody.music import Song
-from lstmelody.workers import Crew, Limit, Lost
+from lstmelody.workers import Crew, Lost
+from lstmelody.working import Limit
 
 SIZE = 2
 """Files read at a time; the others wait."""
