@@ -114,7 +114,7 @@ def train(
     torch.manual_seed(seed)
     net = ConductorNet()
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    forms = _forms(data, "train")
+    forms = _forms(data)
     for step, read in enumerate(islice(_batches(forms, np.random.default_rng(seed)), steps)):
         for group in optimizer.param_groups:
             group["lr"] = RATE * (1 - step / steps)
@@ -158,26 +158,14 @@ def surprise(net: ConductorNet, read: Read) -> Tensor:
     return torch.stack(nats)
 
 
-@torch.no_grad()
-def bits_per_bar(net: ConductorNet, data: Shards, split: str = "valid") -> list[float]:
-    """How surprised it is by each field of held-out songs."""
-    total, bars = torch.zeros(len(SIZES)), 0
-    forms = _forms(data, split)
-    for start in range(0, len(forms), BATCH):
-        read = side_by_side(forms[start : start + BATCH])
-        total += surprise(net, read)
-        bars += int((read.rows[..., 0] > 0).sum())
-    return [round(float(each), 4) for each in total / max(1, bars) / np.log(2)]
-
-
 def save(net: ConductorNet, path: Path) -> None:
     """Write what `conductor.Conductor.load` reads, whole or not at all."""
     with whole(path) as unfinished, unfinished.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **net.arrays())
 
 
-def _forms(data: Shards, split: str) -> list[Form]:
-    briefs = (song.full_brief for song in data.songs(split))
+def _forms(data: Shards) -> list[Form]:
+    briefs = (song.full_brief for song in data.songs("train"))
     return [Form(rows_of(brief.outline[:LONGEST], brief), brief) for brief in briefs]
 
 
