@@ -15,7 +15,6 @@ from lstmelody.plans import (
     PLAN_CLASSES,
     plan_of,
     similarities,
-    similarity,
 )
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
@@ -135,12 +134,3 @@ def test_what_comes_later_does_not_change_a_plan(number, bars):
 def test_a_transposed_song_keeps_its_plan(number, semitones):
     song = build.worn(build.invented(number, 12), random.Random(number))
     assert np.array_equal(plan_of(transposed(song, semitones)), plan_of(song))
-
-
-def test_the_similarity_of_a_song_is_that_of_its_bars():
-    song = build.worn(build.invented(5, 20), random.Random(5))
-    for lag, row in zip(LAGS[:5], similarities(song), strict=False):
-        assert similarity(song, lag) == pytest.approx(row[lag:].mean())
-    assert similarity(song, 3) < similarity(song, 4)
-    assert similarity(song, 20) == 0
-    assert similarity(tune(60, 60, 60), 1) == 1

@@ -84,12 +84,6 @@ def similarities(song: Song) -> NDArray[np.float64]:
     return found
 
 
-def similarity(song: Song, lag: int) -> float:
-    """How alike the bars of a song are to those so many bars before them; 0 where none are."""
-    alike = _likeness(_bars_of(song), lag)
-    return float(alike.mean()) if len(alike) else 0.0
-
-
 def _likeness(bars: _Bars, lag: int) -> NDArray[np.float64]:
     """The similarity of every bar from number `lag` on to the one that many bars before."""
     shared = np.bitwise_count(bars.bits[lag:] & bars.bits[:-lag]).sum(axis=1, dtype=np.int64)

@@ -39,17 +39,17 @@ class BodyLimit:
     ever is: it has seconds for all of it.
     """
 
-    def __init__(self, app: ASGIApp, *, seconds: float | None = None) -> None:
-        self.app, self._seconds = app, seconds or BODY_SECONDS
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         bodiless = scope["type"] != "http" or scope["method"] in ("GET", "HEAD")
         if bodiless or scope["path"] == STREAMED:
             await self.app(scope, receive, send)
             return
-        body = await body_of(receive, LARGEST_BODY_BYTES, self._seconds)
+        body = await body_of(receive, LARGEST_BODY_BYTES, BODY_SECONDS)
         if body is None:
-            await too_slow(self._seconds)(scope, receive, send)
+            await too_slow(BODY_SECONDS)(scope, receive, send)
         elif body.size_bytes > LARGEST_BODY_BYTES:
             await _too_large(body.size_bytes)(scope, receive, send)
         elif not body.left:

@@ -69,11 +69,11 @@ def bars(counts: Sequence[int], edges: Sequence[float], unit: str) -> list[Bar]:
     ]
 
 
-def ticks(values: Sequence[float], edges: Sequence[float], last: str = "+") -> list[Tick]:
-    """Labels at values; that at the end of the axis says that it goes on."""
+def ticks(values: Sequence[float], edges: Sequence[float]) -> list[Tick]:
+    """Labels at values; that at the end of the axis says with a plus that it goes on."""
     span = edges[-1] - edges[0]
     return [
-        Tick(_percent(value - edges[0], span), f"{value:g}{last if value == edges[-1] else ''}")
+        Tick(_percent(value - edges[0], span), f"{value:g}{'+' if value == edges[-1] else ''}")
         for value in values
     ]
 

@@ -27,6 +27,7 @@ from lstmelody.shards import open_shards
 
 MOST_LOST = 0.005
 """Largest share of bits per note that 8 bits may cost."""
+CHECKED_SONGS = 16
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Exported:
         )
 
 
-def export(run: Path, out: Path, data: Path, *, check_songs: int = 16) -> Exported:
+def export(run: Path, out: Path, data: Path) -> Exported:
     """Write a run's model to a folder that `Engine.load` opens, checked on songs of `data`.
 
     Beside its weights in 16 bits goes the run's conductor, or the release's where it has none.
@@ -59,8 +60,8 @@ def export(run: Path, out: Path, data: Path, *, check_songs: int = 16) -> Export
     model = checkpoint.load_model(run)
     shards = open_shards(data)
     songs = [
-        song for split in ("valid", "train") for song in islice(shards.songs(split), check_songs)
-    ][:check_songs]
+        song for split in ("valid", "train") for song in islice(shards.songs(split), CHECKED_SONGS)
+    ][:CHECKED_SONGS]
     if not songs:
         raise BadData(f"There is no song in {data} to check the model on.")
     with tempfile.TemporaryDirectory(dir=_made(out.parent)) as folder:
