@@ -32,3 +32,9 @@ def test_a_band_plays_on_in_the_page(capsys):
 def test_a_band_plays_on_in_a_page_that_nobody_sees(capsys):
     with capsys.disabled():
         prove("hidden.mjs")
+
+
+@pytest.mark.prove
+def test_a_song_goes_on_to_a_daw_while_nobody_sees_its_page(capsys):
+    with capsys.disabled():
+        prove("hiddenPort.mjs")

@@ -22,6 +22,7 @@ type Stereo = Float32Array[]
 
 const BLOCK = 128
 const CHANNEL_COUNT = 16
+const TICK_BLOCKS = Math.round((0.08 * sampleRate) / BLOCK)
 const [VOLUME, PAN, REVERB, CHORUS] = [7, 10, 91, 93] as const
 /** A voice that stops within a block clicks. */
 const FADE_BLOCKS = 6
@@ -41,6 +42,7 @@ function createBand(skeleton: ArrayBuffer, tell: (message: FromBand) => void) {
   )
   const unused: Stereo = [new Float32Array(BLOCK), new Float32Array(BLOCK)]
   let fading = 0
+  let blocks = 0
 
   function control(role: Role, controller: 7 | 10 | 91 | 93, value: number) {
     synth.controllerChange(CHANNELS[role], controller, Math.round(Math.min(127, value)))
@@ -91,6 +93,8 @@ function createBand(skeleton: ArrayBuffer, tell: (message: FromBand) => void) {
     if (fading === 0) queue.advance(currentTime + BLOCK / sampleRate)
     synth.processSplit(channels, effects[0] as Float32Array, effects[1] as Float32Array)
     if (fading > 0) fade(roles)
+    blocks++
+    if (blocks % TICK_BLOCKS === 0) tell({ type: "tick" })
   }
 
   return { hear, play }

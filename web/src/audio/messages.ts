@@ -41,7 +41,9 @@ export type ToBand =
   /** How much of each role is sent to the reverb. */
   | { readonly type: "reverb"; readonly amounts: Readonly<Record<Role, number>> }
 
-/** Player → page: the samples of an order are there. */
-export type FromBand = { readonly type: "prepared"; readonly order: number }
+/** Player → page: the samples of an order are there, or that a little time has passed. */
+export type FromBand =
+  | { readonly type: "prepared"; readonly order: number }
+  | { readonly type: "tick" }
 
 export const BAND = "lstmelody-band"

@@ -71,6 +71,7 @@ export function writtenSynth({ lag = 0 } = {}) {
       written.volume = volume
     },
     levels: () => SILENCE,
+    onTick: (listen) => void setInterval(listen, 80),
     onTaken(listen) {
       written.takeAway = listen
     },

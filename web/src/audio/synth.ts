@@ -34,6 +34,11 @@ export type Synth = {
   setGains(gains: Readonly<Record<Role, number>>): void
   setVolume(gain: number): void
   levels(): Readonly<Record<Role, number>>
+  /**
+   * Calls back every 80 ms while it is awake: by the audio thread's clock, for a browser may hold the timers of a
+   * tab that nobody sees back for a minute.
+   */
+  onTick(listen: () => void): void
   /** Calls back when something takes the sound away, such as a telephone call. */
   onTaken(listen: () => void): void
 }
@@ -63,6 +68,7 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
   let isAwake = false
   let resting = 0
   let taken = () => {}
+  let ticked = () => {}
 
   function openedFont(): Promise<Font> {
     font ??= openFont(soundfont, orders.fail).catch((problem) => {
@@ -94,7 +100,10 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
     })
     const [{ skeleton, samples }] = await Promise.all([openedFont(), worklet])
     const band = bandNode(context, skeleton)
-    band.port.onmessage = ({ data }: MessageEvent<FromBand>) => orders.fulfil(data.order)
+    band.port.onmessage = ({ data }: MessageEvent<FromBand>) => {
+      if (data.type === "tick") ticked()
+      else orders.fulfil(data.order)
+    }
     desk = createDesk(context, band)
     desk.tell({ type: "samples", port: samples }, [samples])
     if (gains) desk.setGains(gains)
@@ -154,6 +163,9 @@ export function createSynth(soundfont: () => Promise<string>): Synth {
       desk?.setVolume(next)
     },
     levels: () => desk?.levels() ?? SILENCE,
+    onTick(listen) {
+      ticked = listen
+    },
     onTaken(listen) {
       taken = listen
     },

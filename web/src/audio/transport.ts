@@ -25,14 +25,10 @@ import type { Synth } from "./synth"
 
 /** Between a decision and its sound: a message takes a few ms, and what sounded fades for 16. */
 const LEAD_SECONDS = 0.05
-/**
- * How far ahead notes are sent. On a busy machine a page may do nothing for a second, and the timers of a hidden
- * one may come but once a second.
- */
+/** How far ahead notes are sent: on a busy machine a page may do nothing for a second, a hidden one for longer. */
 const AHEAD_SECONDS = { visible: 2, hidden: 4 }
 /** From an instrument at a port what was sent can't be taken back everywhere. */
 const AHEAD_OF_PORT_SECONDS = 0.5
-const TICK_MS = 80
 /** What has to be ready before a song begins, and what is made ready while it plays. */
 const AT_ONCE_SECONDS = 0.5
 const SOON_SECONDS = 8
@@ -61,7 +57,6 @@ export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
   let run = NOT_BEGUN
   let span: Span | null = null
   let dressed: Score["mix"] | null = null
-  let timer = 0
   let isWarm = false
   let expected: Score | null = null
   /** Another one for each change of mind, so that what was waited for is known to be stale. */
@@ -121,7 +116,6 @@ export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
     run = { ...NOT_BEGUN, next: from }
     phase = "running"
     send(held(known, from, loopOf(known)))
-    timer = window.setInterval(tick, TICK_MS)
     tick()
   }
 
@@ -191,14 +185,12 @@ export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
     stand = position()
     phase = "still"
     run = NOT_BEGUN
-    window.clearInterval(timer)
     synth.cut()
     midi.silence()
   }
 
   /** What sounds at the end rings on. */
   function finish() {
-    window.clearInterval(timer)
     mind++
     phase = "still"
     stand = 0
@@ -231,6 +223,7 @@ export function createTransport(synth: Synth, midi: Port, tell: Tell): Engine {
     tell({ state: "failed", problem: message })
   }
 
+  synth.onTick(tick)
   synth.onTaken(pause)
   document.addEventListener("visibilitychange", tick)
 
