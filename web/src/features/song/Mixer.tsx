@@ -6,10 +6,13 @@ import { programName } from "../../music/programs"
 import { ROLES, type Role } from "../../music/roles"
 import type { ScoreFeed } from "../../music/score"
 import { useScoreOf } from "../../ui/feeds"
-import { useMix, usePlayback, usePlayer } from "../../ui/playback"
+import { fetched } from "../../ui/fetched"
+import { useMidiOut, useMix, usePlayback, usePlayer } from "../../ui/playback"
 import classes from "./mixer.module.css"
 import { Strip } from "./Strip"
 import { useMeters } from "./useMeters"
+
+const MidiOut = fetched(async () => (await import("../../ui/MidiOut")).MidiOut)
 
 type Props = { readonly feed: ScoreFeed; readonly sounding: boolean }
 
@@ -19,6 +22,7 @@ export const Mixer = memo(function Mixer({ feed, sounding }: Props) {
   const mix = useMix()
   const instruments = useScoreOf(feed, (score) => score?.mix)
   const isLive = usePlayback(({ engine }) => engine === "synth")
+  const hasMidi = useMidiOut().supported
   const silent = mutedRoles(mix)
   const meter = useMeters(sounding && isLive)
   return (
@@ -57,6 +61,11 @@ export const Mixer = memo(function Mixer({ feed, sounding }: Props) {
           />
         ))}
       </ul>
+      {hasMidi && (
+        <div className={classes.midi}>
+          <MidiOut />
+        </div>
+      )}
     </section>
   )
 })

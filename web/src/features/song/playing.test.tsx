@@ -2,6 +2,7 @@
 import { screen, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { createMidiOut } from "../../audio/midiOut"
 import { silentPlayer } from "../../audio/rehearsal"
 import {
   button,
@@ -64,4 +65,18 @@ test("where the browser plays a recording the mixer says why it can't be used", 
   openSong("1", silentPlayer({ engine: "stream" }, 16))
   expect(await screen.findByText(/which can’t be mixed/)).toBeTruthy()
   expect(await button("Mute Drums")).toHaveProperty("disabled", true)
+})
+
+test("where the browser has MIDI, the song is sent to a port, and heard here only if one wants to", async () => {
+  serviceWith(songOf())
+  const port = { id: "daw", name: "A DAW", state: "connected", send() {} }
+  const access = { outputs: new Map([["daw", port]]) } as unknown as MIDIAccess
+  const midiOut = createMidiOut(async () => access)
+  openSong("1", { ...silentPlayer({}, 16), midiOut })
+  await press("Look for MIDI outputs")
+  await userEvent.click(await screen.findByRole("combobox", { name: "MIDI output" }))
+  await userEvent.click(await screen.findByRole("option", { name: "A DAW" }))
+  expect(midiOut.get()).toMatchObject({ chosen: "daw", hereToo: false })
+  await userEvent.click(screen.getByRole("checkbox", { name: "Heard here as well" }))
+  expect(midiOut.get().hereToo).toBe(true)
 })

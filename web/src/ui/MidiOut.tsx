@@ -1,8 +1,8 @@
 /** Sends what is played to an instrument or a DAW as well, where the browser can. */
 import { Button, Checkbox, Select } from "@mantine/core"
-import { Note } from "../../ui/Note"
-import { useMidiOut, usePlayer } from "../../ui/playback"
 import classes from "./MidiOut.module.css"
+import { Note } from "./Note"
+import { useMidiOut, usePlayer } from "./playback"
 
 const NOWHERE = "nowhere"
 
