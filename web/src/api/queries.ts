@@ -1,5 +1,6 @@
 /** How every query behaves: it asks again once, and it asks even where the browser thinks it is offline. */
 import { QueryClient } from "@tanstack/react-query"
+import { NotFound } from "./client"
 
 /** How often a lost service is looked for. */
 export const RECONNECT_MS = 3_000
@@ -9,8 +10,11 @@ export function createQueries(): QueryClient {
   const networkMode = "always"
   return new QueryClient({
     defaultOptions: {
-      queries: { networkMode, retry: 1, retryDelay: 500 },
+      queries: { networkMode, retry, retryDelay: 500 },
       mutations: { networkMode },
     },
   })
 }
+
+/** What isn't there will not be there in half a second. */
+const retry = (failures: number, problem: Error) => failures < 1 && !(problem instanceof NotFound)
