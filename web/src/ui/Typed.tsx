@@ -26,12 +26,13 @@ export function Typed({ label, value, onType = () => {}, onEnter, onStep, ...res
     setTyped(null)
   }
   const press = (event: KeyboardEvent) => {
-    if (event.key === "Enter") enter()
     const direction = DIRECTIONS[event.key]
-    if (!onStep || !direction) return
-    event.preventDefault()
-    setTyped(null)
-    onStep(direction)
+    if (event.key === "Enter") enter()
+    else if (onStep && direction) {
+      setTyped(null)
+      onStep(direction)
+    } else return
+    event.preventDefault() // nor does Enter send the form that it stands in
   }
   return (
     <input

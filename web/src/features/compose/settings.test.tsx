@@ -2,7 +2,18 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { expect, test, vi } from "vitest"
-import { begin, button, generated, open, press, reload, service, slide, unfold } from "./testing"
+import {
+  begin,
+  button,
+  generated,
+  open,
+  press,
+  reload,
+  service,
+  slide,
+  stand,
+  unfold,
+} from "./testing"
 
 begin()
 
@@ -25,8 +36,8 @@ test("a length typed as a time is asked for in seconds, and one in bars takes it
   const time = screen.getByRole("textbox", { name: "Length in minutes and seconds" })
   expect(time).toHaveProperty("value", "≈ 2:08")
   await userEvent.clear(time)
-  await userEvent.type(time, "1:30")
-  await userEvent.tab()
+  await userEvent.type(time, "1:30{Enter}")
+  expect(stand.asked).toEqual([])
   expect(screen.getByRole("textbox", { name: "Bars" })).toHaveProperty("value", "45 bars")
   const timed = await generated()
   expect(timed?.seconds).toBe(90)
