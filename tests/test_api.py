@@ -25,7 +25,7 @@ from lstmelody.api.recipes import RecipeIn
 from lstmelody.api.scenes import Bars, Ready
 from lstmelody.api.titles import file_name, title_for
 from lstmelody.composing import start_from
-from lstmelody.errors import MissingPart, StorageFull
+from lstmelody.errors import MissingPart, StorageFull, Unreachable
 from lstmelody.filing import file_of, mix_in
 from lstmelody.library import Library
 from lstmelody.music import METERS_BY_NAME, Note, Role, Song, canonical
@@ -441,6 +441,27 @@ def test_a_song_that_can_not_be_kept_fails_and_the_service_does_not(
         assert song["status"] == "failed"
         assert words in song["error"]
         assert client.get("/api/health").status_code == 200
+
+
+@pytest.mark.parametrize("verbs", [("finish", "fail"), ("advance",)])
+def test_a_database_that_is_gone_for_a_moment_costs_one_song_at_most(settings, verbs, monkeypatch):
+    gone = threading.Event()
+
+    def unreachable(verb):
+        def ask(*_args, **_values):
+            if verb == verbs[-1]:
+                gone.set()
+            raise Unreachable("The database does not answer.")
+
+        return ask
+
+    with service(settings, Looper) as client:
+        with monkeypatch.context() as moment:
+            for verb in verbs:
+                moment.setattr(Library, verb, unreachable(verb))
+            client.post("/api/songs?endless=true", json={"bars": 8})
+            assert gone.wait(30)
+        assert composed(client, bars=4)["status"] == "ready"
 
 
 def test_more_songs_than_there_is_room_for_are_refused(settings, monkeypatch):

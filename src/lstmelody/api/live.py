@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from threading import Lock
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +77,8 @@ class Live:
         """The second is for who changes the song, so that changes are told in their order."""
         self._waiting: set[Callable[[], object]] = set()
         self.listeners = 0
+        self.heard_at = monotonic()
+        """When somebody listened to it last, as far as anyone looked."""
 
     def tell_bars(self, bars: Bars) -> None:
         """What was told before is not told again."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
@@ -55,7 +56,6 @@ class Workshop:
         self._live: dict[UUID, Live] = {}
         self.revision = 0
         """Another number whenever a song is further."""
-        self._heard_at: dict[UUID, float] = {}
         self._lock = Lock()
         self._start_of = lru_cache(maxsize=32)(self._read_start)
 
@@ -187,12 +187,16 @@ class Workshop:
             self._end(key, GONE)
         except LSTMelodyError as problem:
             _LOG.error("Song %s can't be kept: %s", key, problem)
-            self._library.fail(key, str(problem))
-            self._end(key, Event("failed", ""))
+            self._give_up(key, str(problem))
         except Exception:
             _LOG.exception("Song %s can't be kept", key)
-            self._library.fail(key, "Something went wrong here; the server's log says what.")
-            self._end(key, Event("failed", ""))
+            self._give_up(key, "Something went wrong here; the server's log says what.")
+
+    def _give_up(self, key: UUID, sentence: str) -> None:
+        """Where not even that it failed can be stored, it is composed again at the next start."""
+        with suppress(LSTMelodyError):
+            self._library.fail(key, sentence)
+        self._end(key, Event("failed", ""))
 
     # Within
 
@@ -211,7 +215,6 @@ class Workshop:
         mix = filing.mix_of(recipe, frame, own)
         total = None if endless else frame.bars
         self._live[song.id] = Live(frame, total, mix, performer_of(recipe))
-        self._heard_at[song.id] = monotonic()
         self._telemetry.songs_composing.set(len(self._live))
         self.players.begin(song.id, Begin(recipe, own, song.title, endless))
 
@@ -260,14 +263,15 @@ class Workshop:
                 self._library.advance(key, live.bars_done, ENDLESS)
             except NotFound:
                 self.players.drop(key)
+            except LSTMelodyError as problem:  # it is told again in a few bars
+                _LOG.warning("How far song %s is can't be stored: %s", key, problem)
         if live.listeners:
-            self._heard_at[key] = monotonic()
-        elif monotonic() - self._heard_at[key] > ALONE_SECONDS:
-            self._heard_at[key] = monotonic()
+            live.heard_at = monotonic()
+        elif monotonic() - live.heard_at > ALONE_SECONDS:
+            live.heard_at = monotonic()
             self.players.stop(key)
 
     def _end(self, key: UUID, event: Event) -> None:
-        self._heard_at.pop(key, None)
         if live := self._live.pop(key, None):
             live.tell(event)
         self._telemetry.songs_composing.set(len(self._live))
