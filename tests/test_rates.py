@@ -48,10 +48,12 @@ def test_of_many_clients_the_busiest_are_remembered(buckets, monkeypatch):
     ("method", "path", "cost"),
     [
         ("GET", "/", "reading"),
-        ("HEAD", "/api/songs/1/wav", "reading"),
+        ("HEAD", "/api/songs/1/wav", "rendering"),
         ("GET", "/api/songs/1/midi", "reading"),
         ("GET", "/api/songs/1/wav", "rendering"),
         ("GET", "/api/songs/1/stems", "rendering"),
+        ("GET", "/api/gallery", "rendering"),
+        ("POST", "/api/gallery", "uploading"),
         ("GET", "/api/soundfont", "instruments"),
         ("GET", "/api/soundfont/", "instruments"),
         ("HEAD", "/api/soundfont", "reading"),

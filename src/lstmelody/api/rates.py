@@ -34,7 +34,7 @@ ABROAD = {
     "reading": Rate(3000, 300),  # a page loads 20 files, and asks 2 times a second how songs are
     "changing": Rate(300, 30),  # a slider that is dragged
     "composing": Rate(60, 1),  # a song takes seconds; a person who listens asks once a minute
-    "rendering": Rate(60, 2),  # a player asks for pieces, and a render takes seconds
+    "rendering": Rate(60, 2),  # a player asks for pieces; a render, or a zip of all, takes seconds
     "uploading": Rate(30, 0.5),  # a folder dropped on the page; each takes up to 5 s
     "instruments": Rate(30, 0.2),  # 40 MB, which a browser keeps: 30 may be behind one address
     "samples": Rate(10_000, 100),  # 32 kB of these in the mean; a song plays some of 1,254
@@ -51,8 +51,8 @@ COSTS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     (frozenset({"GET"}), re.compile(r"^/api/soundfont/?$"), "instruments"),
     (frozenset({"GET"}), re.compile(r"^/api/soundfont/"), "samples"),
     (
-        frozenset({"GET"}),
-        re.compile(r"/(wav|mp3|flac|ogg|stems|zip|audio)(/[^/]*)?$"),
+        frozenset({"GET", "HEAD"}),  # what the head of a file says is known when it is rendered
+        re.compile(r"^/api/(gallery|songs/[^/]+/(wav|mp3|stems))/?$"),
         "rendering",
     ),
     (frozenset({"POST"}), re.compile(r"^/api/(starters|gallery)/?$"), "uploading"),
