@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from lstmelody import asked as asked_module
 from lstmelody import composing, instruments, midi, performing, rendering, soundfonts, starters
-from lstmelody.api import gallery, openapi, workshop
+from lstmelody.api import app, gallery, openapi, workshop
 from lstmelody.api.app import create_app
 from lstmelody.api.limits import LARGEST_BODY_BYTES
 from lstmelody.api.live import Event
@@ -462,6 +462,21 @@ def test_a_database_that_is_gone_for_a_moment_costs_one_song_at_most(settings, v
             client.post("/api/songs?endless=true", json={"bars": 8})
             assert gone.wait(30)
         assert composed(client, bars=4)["status"] == "ready"
+
+
+def test_what_can_not_be_purged_for_a_moment_is_purged_later(settings, monkeypatch):
+    purge, answers, purged = Library.purge, iter([False]), threading.Event()
+
+    def sometimes(library, before):
+        if not next(answers, True):
+            raise Unreachable("The database does not answer.")
+        purge(library, before)
+        purged.set()
+
+    monkeypatch.setattr(Library, "purge", sometimes)
+    monkeypatch.setattr(app, "HOUR", 0.01)
+    with service(settings, Looper):
+        assert purged.wait(5)
 
 
 def test_more_songs_than_there_is_room_for_are_refused(settings, monkeypatch):

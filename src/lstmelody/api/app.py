@@ -6,6 +6,7 @@ Knows which parts there are, and their lifetime. Does not know what any of them 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from lstmelody.api.routes import router
 from lstmelody.api.shelf import Shelf
 from lstmelody.api.workshop import PlayersOf, Workshop
 from lstmelody.api.wrapping import wrap
+from lstmelody.errors import LSTMelodyError
 from lstmelody.library import Library
 from lstmelody.renders import Renders
 from lstmelody.settings import Settings
@@ -81,7 +83,10 @@ def create_app(settings: Settings, *, players: PlayersOf = Players) -> FastAPI:
 async def _tidied(library: Library) -> None:
     """Purge what was deleted long ago, hour by hour."""
     while True:
-        await run_in_threadpool(library.purge, datetime.now(UTC) - KEPT)
+        try:
+            await run_in_threadpool(library.purge, datetime.now(UTC) - KEPT)
+        except LSTMelodyError as problem:  # another hour will do
+            logging.getLogger(__name__).warning("Deleted songs are not purged: %s", problem)
         await asyncio.sleep(HOUR)
 
 
