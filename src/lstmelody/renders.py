@@ -51,7 +51,7 @@ class Renders:
     def close(self) -> None:
         self._used.close()
 
-    def file(self, song_id: UUID, name: str, make: Callable[[Path], None]) -> Path:
+    def file(self, song_id: UUID, name: str, make: Callable[[Path], object]) -> Path:
         """A song's file, which `make` writes to the path it is given, unless it is there already.
 
         However many ask at a time, one makes it and the others wait; of one song nothing is made

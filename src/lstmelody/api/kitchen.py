@@ -27,7 +27,7 @@ class Kitchen:
     async def made(self, song: StoredSong, name: str, make: Callable[[Path], object]) -> Path:
         """A file of a song, made unless it is there, and once however many ask at a time."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._made, song.id, name, make)
+        return await loop.run_in_executor(self._threads, self._renders.file, song.id, name, make)
 
     def drop(self, song_id: UUID) -> None:
         """Throw away what was made of a song."""
@@ -35,9 +35,3 @@ class Kitchen:
 
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
-
-    def _made(self, song_id: UUID, name: str, make: Callable[[Path], object]) -> Path:
-        def made(target: Path) -> None:
-            make(target)
-
-        return self._renders.file(song_id, name, made)
