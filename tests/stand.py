@@ -28,6 +28,7 @@ from lstmelody.settings import Settings
 HERE = "http://127.0.0.1:8000"
 TOKEN = "a-token-for-the-tests"
 songs = APIRouter(prefix="/api/songs")
+gallery = APIRouter(prefix="/api/gallery")
 floods: set[str] = set()
 
 
@@ -49,6 +50,11 @@ async def begin_song(bars: int = 4) -> int:
 @songs.put("")
 async def echo(request: Request) -> int:
     return len(await request.body())
+
+
+@gallery.post("")
+async def take_in(request: Request) -> int:
+    return sum([len(piece) async for piece in request.stream()])
 
 
 @songs.get("/{song_id}/wav")
@@ -131,6 +137,7 @@ def app_of(settings: Settings) -> FastAPI:
     app.state.settings = settings
     wrap(app, settings)
     app.include_router(songs)
+    app.include_router(gallery)
     app.routes.append(Place(settings.data))
     return app
 

@@ -113,6 +113,22 @@ def test_a_body_that_does_not_come_is_refused(line):
     assert PATIENCE_SECONDS / 2 < seconds < 4
 
 
+def test_a_gallery_may_take_its_time_while_more_of_it_comes(line):
+    line.sendall(b"POST /api/gallery HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\n\r\n")
+    for _ in range(5):
+        time.sleep(0.6 * PATIENCE_SECONDS)
+        line.sendall(b"x")
+    assert line.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+def test_a_gallery_of_which_no_more_comes_is_refused(line):
+    line.sendall(b"POST /api/gallery HTTP/1.1\r\n" + HOST + b"Content-Length: 100\r\n\r\nhalf")
+    said, seconds = until_closed(line)
+    assert said.startswith(b"HTTP/1.1 408")
+    assert b"application/problem+json" in said
+    assert PATIENCE_SECONDS / 2 < seconds < 4
+
+
 def test_a_slow_client_keeps_no_other_waiting(port, line):
     line.sendall(b"PUT /api/songs HTTP/1.1\r\n" + HOST + b"Content-Length: 100\r\n\r\nhalf")
     began = time.monotonic()

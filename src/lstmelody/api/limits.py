@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import NamedTuple
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lstmelody import midi
@@ -17,7 +18,7 @@ from lstmelody.errors import TooLarge
 LARGEST_BODY_BYTES = midi.MAX_BYTES + 65_536
 """A MIDI file, and what a form wraps around it."""
 STREAMED = "/api/gallery"
-"""Whose body is taken to a disk piece by piece, and has a limit of its own."""
+"""Whose body is taken to a disk piece by piece, and may be as large as its route says."""
 BODY_SECONDS = 60.0
 """The largest body comes in these over 1.4 Mbit/s; the usual one, of 50 kB, over a modem."""
 
@@ -43,9 +44,11 @@ class BodyLimit:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        bodiless = scope["type"] != "http" or scope["method"] in ("GET", "HEAD")
-        if bodiless or scope["path"] == STREAMED:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
+            return
+        if scope["path"] == STREAMED:
+            await self.app(scope, _piecewise(receive), send)
             return
         body = await body_of(receive, LARGEST_BODY_BYTES, BODY_SECONDS)
         if body is None:
@@ -59,6 +62,20 @@ class BodyLimit:
                 return next(messages, None) or await receive()
 
             await self.app(scope, again, send)
+
+
+def _piecewise(receive: Receive) -> Receive:
+    """A body that may take long in all, but has as many seconds for each piece of it."""
+
+    async def piece() -> Message:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                return await receive()
+        except TimeoutError:
+            told = f"No more of this request arrived for {BODY_SECONDS:g} seconds."
+            raise HTTPException(408, told, {"Connection": "close"}) from None
+
+    return piece
 
 
 async def body_of(receive: Receive, most_bytes: int, seconds: float) -> Body | None:
