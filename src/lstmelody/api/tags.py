@@ -18,9 +18,9 @@ UNCHANGED: Responses = {304: {"description": "It is as it was"}}
 
 
 def has(request: Request, tag: str) -> bool:
-    """Whether who asks has it already; a proxy that compressed it calls it weak."""
+    """Whether who asks has it already, or `*`; a proxy that compressed it calls it weak."""
     told = request.headers.get("if-none-match", "").split(",")
-    return tag in (each.strip().removeprefix("W/") for each in told)
+    return not {"*", tag}.isdisjoint(each.strip().removeprefix("W/") for each in told)
 
 
 def unchanged(headers: dict[str, str]) -> Response:
