@@ -11,7 +11,7 @@ import { after, test } from "node:test"
 import { DESK, launch, openPage } from "./browser.mjs"
 import { BASE } from "./service.mjs"
 
-const TEST_MS = 90_000
+const TEST_MS = 120_000
 /** Where one sees what a test saw when it failed. */
 const PICTURES = process.env.E2E_PICTURES ?? join(tmpdir(), "lstmelody-e2e")
 

@@ -182,9 +182,8 @@ visit("axe and the band", { at: "/live" }, async (page) => {
   look.done()
 })
 
-visit("axe and the phone", { screen: PHONE }, async (page) => {
+visit("axe and the phone", { at: "/songs", screen: PHONE }, async (page) => {
   const look = lookAround(page)
-  await page.goto("/songs")
   await page.getByRole("feed").waitFor()
   await look.here("gallery")
   await page.goto(`/songs/${(await aSong()).id}`)
@@ -198,9 +197,8 @@ visit("axe and the phone", { screen: PHONE }, async (page) => {
   look.done()
 })
 
-visit("axe and what is not there", { forgives: [/404/] }, async (page) => {
+visit("axe and what is not there", { at: `/songs/${NOBODY}`, forgives: [/404/] }, async (page) => {
   const look = lookAround(page)
-  await page.goto(`/songs/${NOBODY}`)
   await page.getByRole("heading", { name: "There is no such song" }).waitFor()
   await look.at("no such song")
   const song = await aShortSong("To be missing")

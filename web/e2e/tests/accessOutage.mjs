@@ -10,6 +10,8 @@ import { cardOf, generate, mixer, panel, playerBar } from "../studio.mjs"
 import { visit } from "../suite.mjs"
 
 const LOST = [/net::ERR_/, /Failed to load resource/]
+/** After so long the gallery asks again. */
+const HEARTBEAT_MS = 15_000
 const PLAIN = [/Cross-Origin-Opener-Policy header has been ignored/]
 
 const server = await ownServer()
@@ -18,9 +20,8 @@ after(server.remove)
 
 // in this order: the first finds no song
 
-visit("axe and an empty gallery", { base: () => base }, async (page) => {
+visit("axe and an empty gallery", { at: "/songs", base: () => base }, async (page) => {
   const look = lookAround(page)
-  await page.goto("/songs")
   await page.getByRole("heading", { name: "No songs yet" }).waitFor()
   await look.at("no songs")
   await page.goto("/songs?deleted=1")
@@ -71,11 +72,13 @@ visit("axe and a service that is away", { base: () => base, forgives: LOST }, as
   const { id } = await begin({ bars: 4 })
   await ready(id)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
+  await page.clock.install()
   await page.goto("/songs")
   await cardOf(page, { id }).waitFor()
   await kill()
   await page.getByRole("button", { name: "Generate" }).click()
   await panel(page).getByText("isn’t answering").waitFor()
+  await page.clock.fastForward(HEARTBEAT_MS)
   await page.getByText("These are the songs as they were").waitFor()
   await look.at("songs as they were, and nothing generated")
   await page.reload()

@@ -7,6 +7,8 @@ import { aShortSong, aSong, service } from "../service.mjs"
 import { mixer, panel, playsFrom, position, roll } from "../studio.mjs"
 import { visit } from "../suite.mjs"
 
+const aSongsPage = { at: async () => `/songs/${(await aSong()).id}` }
+
 visit("Tab leads to Generate, and Enter composes", {}, async (page) => {
   await tabTo(page, "Generate")
   await page.keyboard.press("Enter")
@@ -25,41 +27,37 @@ visit("Control and Enter compose from anywhere, and Space pauses", {}, async (pa
   await sounds(page, "Space plays on")
 })
 
-visit(
-  "the roll seeks and the mixer mixes by keys",
-  { at: async () => `/songs/${(await aSong()).id}` },
-  async (page) => {
-    await page.getByRole("heading", { name: "Make another of it" }).waitFor()
-    await page.keyboard.press("Space")
-    await playsFrom(page, 0)
-    await page.keyboard.press("Space")
-    await isSilent(page)
-    await tabTo(page, /^The notes of/)
-    for (const [key, isThere] of [
-      ["Home", (at) => at === 0],
-      ["PageUp", (at) => at > 7 && at < 10],
-      ["ArrowLeft", (at) => at > 6 && at < 9],
-      ["End", (at) => at > 40],
-    ]) {
-      await page.keyboard.press(key)
-      await until(async () => isThere(await position(page)), `${key} has moved it`)
-    }
-    assert.match(await roll(page).getAttribute("aria-valuetext"), /^bar 24/)
+visit("the roll seeks and the mixer mixes by keys", aSongsPage, async (page) => {
+  await page.getByRole("heading", { name: "Make another of it" }).waitFor()
+  await page.keyboard.press("Space")
+  await playsFrom(page, 0)
+  await page.keyboard.press("Space")
+  await isSilent(page)
+  await tabTo(page, /^The notes of/)
+  for (const [key, isThere] of [
+    ["Home", (at) => at === 0],
+    ["PageUp", (at) => at > 7 && at < 10],
+    ["ArrowLeft", (at) => at > 6 && at < 9],
+    ["End", (at) => at > 40],
+  ]) {
+    await page.keyboard.press(key)
+    await until(async () => isThere(await position(page)), `${key} has moved it`)
+  }
+  assert.match(await roll(page).getAttribute("aria-valuetext"), /^bar 24/)
 
-    await page.keyboard.press("Home")
-    await page.keyboard.press("Space")
-    await sounds(page)
-    for (const role of ["Drums", "Bass", "Chords", "Lead"]) {
-      await tabTo(page, `Mute ${role}`)
-      await page.keyboard.press("Enter")
-    }
-    await isSilent(page, "all four are muted")
-    const levels = mixer(page).getByRole("slider", { name: "Level of the lead" })
-    await levels.focus()
-    await page.keyboard.press("ArrowLeft")
-    assert.equal(await levels.inputValue(), "0.95")
-  },
-)
+  await page.keyboard.press("Home")
+  await page.keyboard.press("Space")
+  await sounds(page)
+  for (const role of ["Drums", "Bass", "Chords", "Lead"]) {
+    await tabTo(page, `Mute ${role}`)
+    await page.keyboard.press("Enter")
+  }
+  await isSilent(page, "all four are muted")
+  const levels = mixer(page).getByRole("slider", { name: "Level of the lead" })
+  await levels.focus()
+  await page.keyboard.press("ArrowLeft")
+  assert.equal(await levels.inputValue(), "0.95")
+})
 
 visit("a song is opened, deleted and had back by keys", {}, async (page) => {
   const song = await aShortSong("By keys")
@@ -90,15 +88,14 @@ function isFocused(page, { id }) {
   return page.evaluate((id) => document.activeElement?.dataset.song === id, id)
 }
 
-visit("one always sees where the focus is", {}, async (page) => {
-  const song = await aSong()
+visit("one always sees where the focus is", aSongsPage, async (page) => {
+  await page.getByRole("heading", { name: "Make another of it" }).waitFor()
+  const unseen = await walkByTab(page)
+  await page.goto("/")
   await panel(page)
     .getByRole("button", { name: /^Tempo & key/ })
     .click()
   await page.getByRole("feed").waitFor()
-  const unseen = await walkByTab(page)
-  await page.goto(`/songs/${song.id}`)
-  await page.getByRole("heading", { name: "Make another of it" }).waitFor()
   unseen.push(...(await walkByTab(page)))
   await page.goto("/live")
   await page.getByRole("button", { name: "Start the band" }).waitFor()
