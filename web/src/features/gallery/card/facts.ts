@@ -1,5 +1,6 @@
 /** What a card says about a song besides its title. Pure. */
 import type { Song } from "../../../api/client"
+import { printed } from "../../../music/keys"
 import { ROLES, type Role } from "../../../music/roles"
 import { clock, counted } from "../../../music/words"
 
@@ -14,7 +15,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
 /** How it sounds: `A minor · 96 bpm · 2:41`; or that it doesn't. */
 export function soundOf({ status, key, bpm, seconds }: Song): string {
   if (status !== "ready") return status === "failed" ? "Not composed" : "Not finished"
-  return joined([key, bpm && `${Math.round(bpm)} bpm`, seconds && clock(seconds)])
+  return joined([key && printed(key), bpm && `${Math.round(bpm)} bpm`, seconds && clock(seconds)])
 }
 
 /** How long it is, and where it comes from: `64 bars · Sunrise`, or `64 bars · Variation`. */
