@@ -129,6 +129,7 @@ visit("axe and a song that is composed", {}, async (page) => {
     .waitFor()
   await look.at("its card")
   assert.equal((await service.song(id)).status, "composing")
+  await page.goto("about:blank") // where nobody asks for a song that is gone
   for (const song of [{ id }, ...others]) await service.remove(song.id)
   look.done()
 })
