@@ -7,7 +7,6 @@ type Props = {
   /** What holds, as it is written. */
   readonly value: string
   readonly inputMode: "numeric" | "decimal"
-  readonly disabled?: boolean
   /** Whether it only follows from something else that was set. */
   readonly isDerived?: boolean
   /** With every letter; it may not make sense yet. */
@@ -19,7 +18,7 @@ type Props = {
 }
 
 export function Typed({ label, value, onType = () => {}, onEnter, onStep, ...rest }: Props) {
-  const { inputMode, disabled = false, isDerived = false } = rest
+  const { inputMode, isDerived = false } = rest
   const [typed, setTyped] = useState<string | null>(null)
   const enter = () => {
     if (typed !== null) onEnter(typed)
@@ -41,7 +40,6 @@ export function Typed({ label, value, onType = () => {}, onEnter, onStep, ...res
       aria-label={label}
       autoComplete="off"
       inputMode={inputMode}
-      disabled={disabled}
       data-derived={isDerived || undefined}
       value={typed ?? value}
       onFocus={(event) => event.currentTarget.select()} // what is typed takes the place of all of it

@@ -8,7 +8,6 @@ type Props = {
   readonly step: number
   readonly value: number
   readonly suffix?: string
-  readonly disabled?: boolean
   readonly isDerived?: boolean
   readonly onChange: (value: number) => void
 }

@@ -8,88 +8,96 @@ import {
   IconVocabulary,
   IconWaveSine,
 } from "@tabler/icons-react"
+import type { ComponentType } from "react"
 import { useChoices } from "../../../api/choices"
 import { printed } from "../../../music/keys"
 import { Problem } from "../../../ui/Problem"
-import { bpmOf } from "../draft/draft"
+import { bpmOf, type Setting } from "../draft/draft"
 import * as opened from "../opened"
 import { Fold } from "./Fold"
 import classes from "./Folds.module.css"
 import type { PartProps } from "./parts"
 
-const ICON = { size: 20, stroke: 1.6 }
+type Part = {
+  readonly title: string
+  readonly Icon: typeof IconDice5
+  readonly names: readonly Setting[]
+  /** What is said of them while they are as usual. */
+  readonly usual: (props: Props) => string
+  readonly Inside: ComponentType<PartProps>
+}
 
-export function Folds(props: Omit<PartProps, "choices">) {
+const PARTS: readonly Part[] = [
+  {
+    title: "Tempo & key",
+    Icon: IconMetronome,
+    names: ["tempo", "key", "meter"],
+    usual: tempoAndKey,
+    Inside: opened.TimeAndKey,
+  },
+  {
+    title: "Instruments",
+    Icon: IconPiano,
+    names: ["palette", "instruments"],
+    usual: () => "its own sounds",
+    Inside: opened.Instruments,
+  },
+  {
+    title: "Structure",
+    Icon: IconStack2,
+    names: ["form", "repetition", "ending"],
+    usual: () => "as it comes",
+    Inside: opened.Structure,
+  },
+  {
+    title: "Chords",
+    Icon: IconVocabulary,
+    names: ["progression"],
+    usual: () => "as they come",
+    Inside: opened.Chords,
+  },
+  {
+    title: "Feel",
+    Icon: IconWaveSine,
+    names: ["swing", "humanise"],
+    usual: () => "on the grid",
+    Inside: opened.Feel,
+  },
+  {
+    title: "Chance",
+    Icon: IconDice5,
+    names: ["temperature", "top_p", "best_of"],
+    usual: ({ draft }) => (draft.pinned ? `seed ${draft.seed}` : "another song each time"),
+    Inside: opened.Chance,
+  },
+  {
+    title: "Fine print",
+    Icon: IconAdjustmentsHorizontal,
+    names: ["ranges", "voices"],
+    usual: () => "no bounds",
+    Inside: opened.FinePrint,
+  },
+]
+
+type Props = Omit<PartProps, "choices">
+
+export function Folds(props: Props) {
   const choices = useChoices()
-  const { draft, starter } = props
-  const part = { ...props, choices: choices.data }
-  const key = draft.key ?? starter?.key
   return (
     <>
       <div className={classes.folds}>
-        <Fold
-          draft={draft}
-          icon={<IconMetronome {...ICON} />}
-          title="Tempo & key"
-          names={["tempo", "key", "meter"]}
-          usual={`${Math.round(bpmOf(draft, starter))} bpm${key ? ` · ${printed(key)}` : ""}`}
-        >
-          <opened.TimeAndKey {...part} />
-        </Fold>
-        <Fold
-          draft={draft}
-          icon={<IconPiano {...ICON} />}
-          title="Instruments"
-          names={["palette", "instruments"]}
-          usual="its own sounds"
-        >
-          <opened.Instruments {...part} />
-        </Fold>
-        <Fold
-          draft={draft}
-          icon={<IconStack2 {...ICON} />}
-          title="Structure"
-          names={["form", "repetition", "ending"]}
-          usual="as it comes"
-        >
-          <opened.Structure {...part} />
-        </Fold>
-        <Fold
-          draft={draft}
-          icon={<IconVocabulary {...ICON} />}
-          title="Chords"
-          names={["progression"]}
-          usual="as they come"
-        >
-          <opened.Chords {...part} />
-        </Fold>
-        <Fold
-          draft={draft}
-          icon={<IconWaveSine {...ICON} />}
-          title="Feel"
-          names={["swing", "humanise"]}
-          usual="on the grid"
-        >
-          <opened.Feel {...part} />
-        </Fold>
-        <Fold
-          draft={draft}
-          icon={<IconDice5 {...ICON} />}
-          title="Chance"
-          names={["temperature", "top_p", "best_of"]}
-          usual={draft.pinned ? `seed ${draft.seed}` : "another song each time"}
-        >
-          <opened.Chance {...part} />
-        </Fold>
-        <Fold
-          draft={draft}
-          icon={<IconAdjustmentsHorizontal {...ICON} />}
-          title="Fine print"
-          names={["ranges", "voices"]}
-          usual="no bounds"
-        >
-          <opened.FinePrint {...part} />
-        </Fold>
+        {PARTS.map(({ title, Icon, names, usual, Inside }) => (
+          <Fold
+            key={title}
+            draft={props.draft}
+            icon={<Icon size={20} stroke={1.6} />}
+            title={title}
+            names={names}
+            usual={usual(props)}
+          >
+            <Inside {...props} choices={choices.data} />
+          </Fold>
+        ))}
       </div>
       {choices.error && (
         <Problem
@@ -100,4 +108,10 @@ export function Folds(props: Omit<PartProps, "choices">) {
       )}
     </>
   )
+}
+
+function tempoAndKey({ draft, starter }: Props): string {
+  const key = draft.key ?? starter?.key
+  const bpm = `${Math.round(bpmOf(draft, starter))} bpm`
+  return key ? `${bpm} · ${printed(key)}` : bpm
 }
