@@ -73,3 +73,13 @@ def object_store():
     """The address of an object store like S3."""
     with servers.object_store() as address:
         yield address
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A folder with a built page, as small as one may be that is worth compressing."""
+    page = tmp_path / "page"
+    (page / "assets").mkdir(parents=True)
+    (page / "index.html").write_text("<title>the page</title>" + " " * 2000)
+    (page / "assets" / "app-1a2b.js").write_text("play()")
+    return page

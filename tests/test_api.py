@@ -102,11 +102,7 @@ def looped(start, frame):
 
 
 @pytest.fixture
-def settings(tmp_path):
-    page = tmp_path / "page"
-    (page / "assets").mkdir(parents=True)
-    (page / "index.html").write_text("<title>the page</title>" + " " * 2000)
-    (page / "assets" / "app-1a2b.js").write_text("play()")
+def settings(tmp_path, page):
     return Settings(data=tmp_path / "data", web=page)
 
 

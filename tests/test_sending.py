@@ -15,11 +15,7 @@ HERE = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def settings(tmp_path):
-    page = tmp_path / "page"
-    (page / "assets").mkdir(parents=True)
-    (page / "index.html").write_text("<title>the page</title>" + " " * 2000)
-    (page / "assets" / "app-1a2b.js").write_text("play()")
+def settings(tmp_path, page):
     (page / "own.sf3").write_bytes(bytes(5000))
     return Settings(data=tmp_path / "data", web=page, soundfont=page / "own.sf3")
 
